@@ -43,7 +43,9 @@ class Section:
         for key, node in self._nodes.items():
             if key not in allowed:
                 known = ", ".join(allowed)
-                raise self.refusal(f"« {key} » n'est pas attendu ici (clés connues : {known})", node)
+                raise self.refusal(
+                    f"« {key} » n'est pas attendu ici (clés connues : {known})", node
+                )
 
     def _value(self, key: str) -> Any:
         if key not in self._nodes:
@@ -139,7 +141,7 @@ class Section:
         self._value(key)
         node = self._nodes[key]
         if not isinstance(node, yaml.SequenceNode):
-            raise self.refusal(f"« {key} » doit être une liste (des lignes qui commencent par -)", node)
+            raise self.refusal(f"« {key} » doit être une liste (lignes commençant par -)", node)
         for item in node.value:
             if not isinstance(item, yaml.MappingNode):
                 raise self.refusal(f"chaque élément de « {key} » doit contenir des clés", item)
@@ -152,7 +154,8 @@ def read(path: Path) -> Section:
         text = path.read_text(encoding="utf-8")
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except FileNotFoundError:
-        raise Refusal(f"Le fichier {path.name} manque dans {path.parent.resolve().name}/.") from None
+        folder = path.parent.resolve().name
+        raise Refusal(f"Le fichier {path.name} manque dans {folder}/.") from None
     except (yaml.MarkedYAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
         line = f", ligne {mark.line + 1}" if mark else ""
@@ -169,6 +172,6 @@ def _plain(node: yaml.Node) -> Any:
     """The Python value of a YAML node."""
     loader = yaml.SafeLoader("")
     try:
-        return loader.construct_object(node, deep=True)  # type: ignore[no-untyped-call]
+        return loader.construct_object(node, deep=True)
     finally:
-        loader.dispose()  # type: ignore[no-untyped-call]
+        loader.dispose()

@@ -1,0 +1,212 @@
+"""Build source/ and release/ from the text of course/: the same text always gives the same bytes."""
+
+import hashlib
+import json
+import logging
+import re
+import shutil
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from atelier import cells, folders, referentiel, session
+from atelier.problems import Refusal
+
+_DATA_FILE = re.compile(r"donnees/([\w-]+(?:\.\w+)+)")
+_CODE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Build:
+    """What a build did."""
+
+    built: tuple[str, ...]
+    unchanged: tuple[str, ...]
+
+
+def seances(course: Path) -> tuple[str, ...]:
+    """The folders of course/ that hold notebooks, in the order of the référentiel's numbers."""
+    return tuple(sorted({path.parent.name for path in course.glob("*/*.md") if _is_text(path)}))
+
+
+def texts(course: Path, seance: str) -> tuple[Path, ...]:
+    """The notebooks' texts of one séance."""
+    return tuple(sorted(path for path in (course / seance).glob("*.md") if _is_text(path)))
+
+
+def _is_text(path: Path) -> bool:
+    return path.parent.name != "entreprises" and not path.name.startswith(".")
+
+
+def read_notebook(text: Path) -> cells.Notebook:
+    """The notebook written in a MyST text, with repeatable cell ids; raises Refusal."""
+    import jupytext
+    import nbformat
+
+    where = f"{text.parent.name}/{text.name}"
+    try:
+        notebook = jupytext.reads(text.read_text(encoding="utf-8"), fmt="md:myst")
+    except Exception as error:  # jupytext lets its parsers' many exceptions through
+        raise Refusal(f"{where} : ce texte ne se lit pas comme un notebook ({error}).") from error
+    if "kernelspec" not in notebook.metadata:
+        raise Refusal(
+            f"{where} : il manque l'en-tête du notebook (kernelspec), entre deux lignes ---."
+        )
+    notebook.metadata = nbformat.from_dict(
+        {"kernelspec": dict(notebook.metadata.kernelspec), "language_info": {"name": "python"}}
+    )
+    for rank, cell in enumerate(notebook.cells):
+        following = notebook.cells[rank + 1] if rank + 1 < len(notebook.cells) else None
+        cell.id = _cell_id(cell, following, rank)
+    return notebook
+
+
+def _cell_id(cell: cells.Cell, following: cells.Cell | None, rank: int) -> str:
+    """The grade_id where there is one: jupytext would draw ids at random."""
+    if cells.is_written_answer(cell) and following is not None and cells.grade_id(following):
+        return f"{cells.grade_id(following)}-reponse"[:64]
+    return (cells.grade_id(cell) or f"cellule-{rank:02d}")[:64]
+
+
+def data_files(course: Path, seance: str) -> tuple[str, ...]:
+    """The company's files that a séance needs: those that its texts name as `donnees/<file>`."""
+    found: set[str] = set()
+    for text in texts(course, seance):
+        found |= set(_DATA_FILE.findall(text.read_text(encoding="utf-8")))
+    return tuple(sorted(found))
+
+
+def build(
+    where: folders.Folders,
+    current: session.Session,
+    chosen: Iterable[str] = (),
+    force: bool = False,
+) -> Iterator[tuple[str, bool]]:
+    """Build the séances, all by default; yields each name and whether it had to be built.
+
+    Raises Refusal when a name is unknown or a séance cannot be built.
+    """
+    known = seances(where.course)
+    for name in chosen:
+        if name not in known:
+            raise Refusal(f"La séance « {name} » n'existe pas dans {where.course}.")
+    prints = _fingerprints(where)
+    for name in tuple(chosen) or known:
+        fresh = fingerprint(where, current, name)
+        if not force and prints.get(name) == fresh and _is_built(where, name):
+            yield name, False
+            continue
+        build_seance(where, current, name)
+        generate(where, name)
+        prints[name] = fresh
+        where.cache.mkdir(exist_ok=True)
+        (where.cache / "construction.json").write_text(json.dumps(prints, indent=1, sort_keys=True))
+        yield name, True
+
+
+def build_seance(where: folders.Folders, current: session.Session, seance: str) -> None:
+    """Write course/<seance> as source/<seance>: notebooks, data, and any other file."""
+    import nbformat
+
+    from atelier import entreprise
+
+    target = where.source / seance
+    # nbgrader swallows a hook's error: leave it nothing old to release
+    shutil.rmtree(target, ignore_errors=True)
+    notebooks = {text.stem: read_notebook(text) for text in texts(where.course, seance)}
+    target.mkdir(parents=True)
+    try:
+        wanted = data_files(where.course, seance)
+        if wanted:
+            compagnie = entreprise.generer(
+                entreprise.charger(where.course / "entreprises" / company(where, current, seance)),
+                current.graine,
+                current.date,
+            )
+            entreprise.ecrire(compagnie, target / "donnees", wanted)
+        for other in sorted((where.course / seance).rglob("*")):
+            if other.is_file() and other.suffix not in {".md", ".ipynb"}:
+                copy = target / other.relative_to(where.course / seance)
+                copy.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(other, copy)
+        for stem, notebook in notebooks.items():
+            nbformat.write(notebook, target / f"{stem}.ipynb")
+    except BaseException:
+        shutil.rmtree(target, ignore_errors=True)
+        raise
+
+
+def company(where: folders.Folders, current: session.Session, seance: str) -> str:
+    """The company of a séance: the evaluations use one that the candidates have not seen."""
+    evaluations = referentiel.load(where.course / "referentiel.yml").evaluations
+    return current.evaluation if seance in evaluations else current.formation
+
+
+def generate(where: folders.Folders, seance: str) -> None:
+    """nbgrader's generate_assignment, in this process: source/<seance> to release/<seance>."""
+    from nbgrader.converters import GenerateAssignment
+    from nbgrader.converters.base import NbGraderException
+    from nbgrader.coursedir import CourseDirectory
+
+    config = where.nbgrader_config()
+    config.GenerateAssignment.pre_convert_hook = None  # source/ has just been built
+    config.CourseDirectory.db_url = where.db_url
+    config.CourseDirectory.assignment_id = seance
+    converter = GenerateAssignment(coursedir=CourseDirectory(config=config), config=config)
+    converter.force = True
+    converter.log = _quiet_log()
+    try:
+        converter.start()
+    except (NbGraderException, SystemExit) as error:
+        raise Refusal(
+            f"nbgrader n'a pas pu produire release/{seance} : {converter.log.last_error}"
+        ) from error
+
+
+class _LastError(logging.Logger):
+    """Keeps nbgrader's last error for our own message."""
+
+    last_error = "voir les textes de la séance."
+
+    def handle(self, record: logging.LogRecord) -> None:
+        if record.levelno >= logging.ERROR:
+            self.last_error = record.getMessage().strip().splitlines()[-1]
+
+
+def _quiet_log() -> _LastError:
+    return _LastError("atelier.generate", logging.INFO)
+
+
+def before_generate(assignment: str, **_: Any) -> None:
+    """nbgrader's pre_convert_hook: Formgrader's Generate button never releases an old text."""
+    where = folders.find(Path.cwd())
+    build_seance(where, session.load(where.session), assignment)
+
+
+def fingerprint(where: folders.Folders, current: session.Session, seance: str) -> str:
+    """A hash of all that a built séance depends on: texts, data's origin, code, gradebook."""
+    profile = where.course / "entreprises" / company(where, current, seance)
+    digest = hashlib.sha256()
+    inputs = [*(where.course / seance).rglob("*"), *profile.rglob("*"), where.root / folders.CONFIG]
+    inputs += [*(_CODE / "entreprise").rglob("*.py"), *_CODE.glob("*.py")]
+    for path in sorted(set(inputs)):
+        if path.is_file():
+            digest.update(f"{path.name}\0".encode() + path.read_bytes() + b"\0")
+    digest.update(f"{current.graine} {current.date} {where.db_url}".encode())
+    return digest.hexdigest()
+
+
+def _fingerprints(where: folders.Folders) -> dict[str, str]:
+    path = where.cache / "construction.json"
+    try:
+        found = json.loads(path.read_text())
+    except (OSError, ValueError):  # never built, or half-written: build again
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _is_built(where: folders.Folders, seance: str) -> bool:
+    sqlite = where.db_url.removeprefix("sqlite:///")
+    recorded = sqlite == where.db_url or Path(sqlite).is_file()
+    return recorded and (where.release / seance).is_dir() and (where.source / seance).is_dir()

@@ -1,0 +1,12 @@
+"""How this course uses nbgrader: its name, what candidates see, and the places of our own parts."""
+
+c = get_config()  # noqa: F821  nbgrader gives it
+
+c.CourseDirectory.course_id = "assistant-commercial"
+# A task's mark scheme and a tests cell's hidden part keep nbgrader's own delimiters
+# (### BEGIN HIDDEN TESTS, ### BEGIN SOLUTION, ### BEGIN MARK SCHEME).
+c.ClearSolutions.code_stub = {"python": "# À vous : écrivez votre réponse sous cette ligne."}
+c.ClearSolutions.text_stub = "*Écrivez votre réponse ici.*"
+
+# What is released is always today's text of course/.
+c.GenerateAssignment.pre_convert_hook = "atelier.build.before_generate"
