@@ -1,4 +1,4 @@
-"""Build source/ and release/ from the text of course/: the same text always gives the same bytes."""
+"""Build source/ and release/ from course/: the same text always gives the same bytes."""
 
 import hashlib
 import json

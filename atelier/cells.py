@@ -78,10 +78,11 @@ def of_kind(notebook: Notebook, kind: Kind) -> Iterator[Cell]:
 
 def visible_part(source: str) -> str:
     """A tests cell as the candidate sees it, without its hidden tests."""
-    return _without(source, BEGIN_HIDDEN, END_HIDDEN)
+    return without_region(source, BEGIN_HIDDEN, END_HIDDEN)
 
 
-def _without(source: str, begin: str, end: str) -> str:
+def without_region(source: str, begin: str, end: str) -> str:
+    """Source without the lines from `begin` to `end`, both included."""
     kept, inside = [], False
     for line in source.splitlines():
         if line.strip() == begin:
