@@ -1,27 +1,21 @@
 """Which critères the course proves, by how many items, and where."""
 
 from collections.abc import Iterable
-from typing import TypedDict
+from typing import Any
 
 from atelier.items import Item
 from atelier.referentiel import PREUVES, Referentiel
 
 
-class Preuves(TypedDict):
-    """How many items prove one critère: by place, then by kind of proof (the two sums agree)."""
-
-    exercices: int
-    evaluations: int
-    calcul: int
-    lecture: int
-    oral: int
-    seances: list[str]
+# How many items prove one critère: `exercices` and `evaluations` by place, `calcul`, `lecture` and
+# `oral` by kind of proof (the two sums agree), and the list `seances` of the places.
+Preuves = dict[str, Any]
 
 
 def couverture(certification: Referentiel, items: Iterable[Item]) -> dict[str, Preuves]:
     """The proofs of each critère, in the référentiel's order; a row without proof is all zeros."""
     rows = {
-        code: Preuves(exercices=0, evaluations=0, calcul=0, lecture=0, oral=0, seances=[])
+        code: {"exercices": 0, "evaluations": 0, **dict.fromkeys(PREUVES, 0), "seances": []}
         for code in certification.criteres
     }
     for item in items:
@@ -32,7 +26,7 @@ def couverture(certification: Referentiel, items: Iterable[Item]) -> dict[str, P
             row["evaluations"] += 1
         else:
             row["exercices"] += 1
-        row[item.preuve] += 1  # type: ignore[literal-required]  # one of PREUVES
+        row[item.preuve] += 1
         if item.seance not in row["seances"]:
             row["seances"].append(item.seance)
     return rows
@@ -52,6 +46,6 @@ def table(certification: Referentiel, rows: dict[str, Preuves]) -> str:
             + f"  {'' if not empty else '(incomplet) '}{certification.criteres[code].libelle}"
         )
     for place in ("exercices", "evaluations"):
-        proved = sum(bool(row[place]) for row in rows.values())  # type: ignore[literal-required]
+        proved = sum(bool(row[place]) for row in rows.values())
         lines.append(f"{proved} critères sur {len(rows)} prouvés dans les {place}.")
     return "\n".join(lines).replace("dans les evaluations", "dans les évaluations")

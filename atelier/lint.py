@@ -350,7 +350,7 @@ def _preuves(
     rows = couverture.couverture(certification, found)
     built = set(build.seances(course))
     for code, critere in certification.criteres.items():
-        kinds = {p for p in referentiel.PREUVES if rows[code][p]}  # type: ignore[literal-required]
+        kinds = {p for p in referentiel.PREUVES if rows[code][p]}
         for extra in sorted(kinds - set(critere.preuve)):
             yield Problem(
                 "referentiel.yml",
