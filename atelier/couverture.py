@@ -6,7 +6,6 @@ from typing import Any
 from atelier.items import Item
 from atelier.referentiel import PREUVES, Referentiel
 
-
 # How many items prove one critère: `exercices` and `evaluations` by place, `calcul`, `lecture` and
 # `oral` by kind of proof (the two sums agree), and the list `seances` of the places.
 Preuves = dict[str, Any]
@@ -14,7 +13,7 @@ Preuves = dict[str, Any]
 
 def couverture(certification: Referentiel, items: Iterable[Item]) -> dict[str, Preuves]:
     """The proofs of each critère, in the référentiel's order; a row without proof is all zeros."""
-    rows = {
+    rows: dict[str, Preuves] = {
         code: {"exercices": 0, "evaluations": 0, **dict.fromkeys(PREUVES, 0), "seances": []}
         for code in certification.criteres
     }
