@@ -124,6 +124,17 @@ def imported_names(source: str) -> set[str]:
     }
 
 
+def imported_modules(source: str) -> set[str]:
+    """The packages that code imports from."""
+    modules: set[str] = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            modules |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            modules.add((node.module or "").partition(".")[0])
+    return modules
+
+
 def _top_level(tree: ast.AST) -> Iterator[ast.AST]:
     """The nodes that run in the cell's own scope."""
     scopes = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)

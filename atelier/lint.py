@@ -218,7 +218,7 @@ def _tests(text: Text, cell: cells.Cell, answers: set[str], given: set[str]) -> 
             f"le test utilise {_list(unknown)}, qui n'est ni une réponse, ni un nom des "
             "cellules en lecture seule, ni importé dans le test",
         )
-    if "atelier" in cells.imported_names(visible) or "corrige" in cells.used_names(visible):
+    if "atelier" in cells.imported_modules(visible) or "corrige" in cells.used_names(visible):
         yield text.problem(cell, "la partie visible ne peut rien prendre de atelier.verification")
     judged = cells.used_names(source) & answers
     if not judged and not re.search(r"livrables/|reponses\(", source):
