@@ -94,6 +94,12 @@ def without_region(source: str, begin: str, end: str) -> str:
     return "\n".join(kept)
 
 
+def solution_part(source: str) -> str:
+    """An answer cell with its solution, without the delimiters."""
+    delimiters = (BEGIN_SOLUTION, END_SOLUTION)
+    return "\n".join(line for line in source.splitlines() if line.strip() not in delimiters)
+
+
 def bound_names(source: str) -> set[str]:
     """The names that code binds, assigns into or calls a method on, at the top level of a cell.
 

@@ -61,6 +61,13 @@ class Section:
             raise self.refusal(f"« {key} » doit être un texte non vide", self._nodes[key])
         return " ".join(value.split())
 
+    def block(self, key: str) -> str:
+        """The text under this key as it is written, line ends included; it may be empty."""
+        value = self._value(key)
+        if not isinstance(value, str):
+            raise self.refusal(f"« {key} » doit être un texte", self._nodes[key])
+        return value
+
     def integer(self, key: str, default: int | None = None) -> int:
         """The whole number under this key."""
         if default is not None and key not in self._nodes:
@@ -150,9 +157,28 @@ class Section:
 
 def read(path: Path) -> Section:
     """The whole file as a section; raises Refusal when it is missing or is not YAML."""
+    node = _compose(path)
+    if not isinstance(node, yaml.MappingNode):
+        raise Refusal(f"{path.name}, ligne 1 : le fichier est vide ou ne contient pas de clés.")
+    return Section(path, node)
+
+
+def read_list(path: Path) -> list[Section]:
+    """The sections of a file that is a list; raises Refusal as `read` does."""
+    node = _compose(path)
+    if not isinstance(node, yaml.SequenceNode):
+        raise Refusal(f"{path.name}, ligne 1 : le fichier doit être une liste (lignes avec -).")
+    for item in node.value:
+        if not isinstance(item, yaml.MappingNode):
+            line = item.start_mark.line + 1
+            raise Refusal(f"{path.name}, ligne {line} : cet élément doit contenir des clés.")
+    return [Section(path, item) for item in node.value]
+
+
+def _compose(path: Path) -> yaml.Node | None:
     try:
         text = path.read_text(encoding="utf-8")
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        return yaml.compose(text, Loader=yaml.SafeLoader)
     except FileNotFoundError:
         folder = path.parent.resolve().name
         raise Refusal(f"Le fichier {path.name} manque dans {folder}/.") from None
@@ -163,9 +189,6 @@ def read(path: Path) -> Section:
             f"{path.name}{line} : l'écriture YAML est incorrecte (vérifiez les deux-points, "
             "les guillemets et le décalage des lignes)."
         ) from error
-    if not isinstance(node, yaml.MappingNode):
-        raise Refusal(f"{path.name}, ligne 1 : le fichier est vide ou ne contient pas de clés.")
-    return Section(path, node)
 
 
 def _plain(node: yaml.Node) -> Any:
