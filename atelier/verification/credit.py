@@ -1,0 +1,61 @@
+"""Partial credit, and how well a selection finds what it should."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from atelier.problems import Refusal
+from atelier.verification.values import _key
+
+
+class Points(float):
+    """A number of points, with the remark that explains those that are missing."""
+
+    remarque: str
+
+    def __new__(cls, points: float, remarque: str = "") -> "Points":
+        found = super().__new__(cls, points)
+        found.remarque = remarque
+        return found
+
+
+def part(reussis: float, total: float, points: float, remarque: str = "") -> Points:
+    """The points earned for `reussis` of `total`, to be written last in a tests cell.
+
+    Never below 0 nor above `points`; a blank answer must give `reussis` 0.
+    """
+    if not total > 0 or not points > 0:
+        raise Refusal("part(…) demande un total et des points supérieurs à zéro.")
+    share = min(max(reussis / total, 0.0), 1.0)
+    return Points(round(points * share, 2), remarque if share < 1 else "")
+
+
+@dataclass(frozen=True)
+class Selection:
+    """How a selection compares with the right one. `precision`: share of what is kept that
+    should be; `rappel`: share of what should be kept that is; `f1`: their harmonic mean.
+    """
+
+    precision: float
+    rappel: float
+    en_trop: tuple[Any, ...]
+    oublies: int
+
+    @property
+    def f1(self) -> float:
+        both = self.precision + self.rappel
+        return 0.0 if both == 0 else 2 * self.precision * self.rappel / both
+
+
+def precision_rappel(obtenu: Iterable[Any], attendu: Iterable[Any]) -> Selection:
+    """Compare the identifiers kept with those to keep; an empty selection has a precision of 0."""
+    got, expected = {_key(v): v for v in obtenu}, {_key(v) for v in attendu}
+    if not expected:
+        raise Refusal("precision_rappel(…) : la référence ne retient rien, corrigez le test.")
+    right = len(expected & set(got))
+    return Selection(
+        precision=right / len(got) if got else 0.0,
+        rappel=right / len(expected),
+        en_trop=tuple(value for key, value in got.items() if key not in expected),
+        oublies=len(expected) - right,
+    )

@@ -1,0 +1,37 @@
+"""What a candidate's notebook imports: start, forms, recorder, charts, self-check."""
+
+from atelier_candidat.answers import Reponses, reponses
+from atelier_candidat.chart import Graphique, Serie
+from atelier_candidat.chart_reading import graphique
+from atelier_candidat.fields import (
+    Choix,
+    ChoixMultiple,
+    Date,
+    Nombre,
+    OuiNon,
+    Tableau,
+    Texte,
+    TexteLong,
+)
+from atelier_candidat.form import Formulaire
+from atelier_candidat.remark import Remarque
+from atelier_candidat.start import demarrer
+
+__all__ = [
+    "Choix",
+    "ChoixMultiple",
+    "Date",
+    "Formulaire",
+    "Graphique",
+    "Nombre",
+    "OuiNon",
+    "Remarque",
+    "Reponses",
+    "Serie",
+    "Tableau",
+    "Texte",
+    "TexteLong",
+    "demarrer",
+    "graphique",
+    "reponses",
+]

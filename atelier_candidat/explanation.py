@@ -1,0 +1,233 @@
+"""Explain a Python error in one French sentence, with the names that the candidate may have meant.
+
+The sentence comes first, then the line at fault, then Python's own words: a beginner reads
+the first, and learns to recognise the last.
+"""
+
+import builtins
+import re
+import traceback
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from atelier_candidat.phrases import PHRASES
+
+_INSTALLED = "_atelier_candidat_explains"
+_SPELT_OTHERWISE = {
+    "true": "True",
+    "vrai": "True",
+    "false": "False",
+    "faux": "False",
+    "none": "None",
+    "null": "None",
+}
+_GONE = {
+    "append": "pd.concat([table, autre])",
+    "iteritems": "items()",
+    "ix": "loc ou iloc",
+    "applymap": "map(…)",
+}
+
+
+def install() -> None:
+    """Explain errors in this notebook; does nothing outside IPython."""
+    try:
+        from IPython import get_ipython
+    except ImportError:
+        return
+    shell = get_ipython()
+    if shell is None or getattr(shell, _INSTALLED, False):
+        return
+    show = shell._showtraceback  # the one place where every error, of syntax too, is shown
+
+    def show_explained(kind: type[BaseException], error: BaseException, lines: list[str]) -> None:
+        try:
+            lines = short(error, shell.user_ns)
+        except Exception:  # an explanation that fails must not hide the error
+            show(kind, error, lines)
+            return
+        show(kind, error, lines)
+
+    shell._showtraceback = show_explained
+    setattr(shell, _INSTALLED, True)
+
+
+def short(error: BaseException, namespace: Mapping[str, Any]) -> list[str]:
+    """What is shown under a cell: the sentence, the line at fault, Python's own words."""
+    shown = [explain(error, namespace)]
+    number, code = _line(error)
+    if number:
+        shown.append(f"Ligne {number} de la cellule : {code}" if code else f"Ligne {number}.")
+    if not isinstance(error, AssertionError):
+        own = traceback.format_exception_only(type(error), error)[-1].strip()
+        shown.append(own if len(own) < 400 else own[:400] + "…")
+    return shown
+
+
+def explain(error: BaseException, namespace: Mapping[str, Any]) -> str:
+    """One French sentence about an error. `namespace`: the names of the notebook."""
+    match error:
+        case AssertionError():
+            text = str(error).strip()
+            return f"À corriger : {text}" if text else "À corriger : un test n'est pas satisfait."
+        case ModuleNotFoundError():
+            return (
+                f"Le module « {error.name} » n'est pas installé : les cellules du cours importent "
+                "tout ce qui est nécessaire."
+            )
+        case NameError():
+            return _unknown_name(str(error.name or ""), namespace)
+        case KeyError():
+            return _unknown_key(error)
+        case AttributeError():
+            return _unknown_attribute(error)
+        case FileNotFoundError():
+            return _unknown_file(error)
+    names = [kind.__name__ for kind in type(error).__mro__]
+    message = error.msg if isinstance(error, SyntaxError) else str(error)
+    for name, pattern, sentence in PHRASES:
+        found = re.search(pattern, message) if name in names else None
+        if found:
+            return sentence.format(*(g for g in (*found.groups(), "", "") if g is not None))
+    return (
+        "Cette cellule s'est arrêtée : relisez la ligne indiquée, puis demandez de l'aide "
+        "en citant le message ci-dessous."
+    )
+
+
+def _line(error: BaseException) -> tuple[int, str]:
+    """The last line of the candidate's cell that ran, or the line that Python could not read."""
+    if isinstance(error, SyntaxError):
+        return error.lineno or 0, (error.text or "").strip()
+    frames = [
+        frame for frame in traceback.extract_tb(error.__traceback__) if _is_cell(frame.filename)
+    ]
+    if not frames:
+        return 0, ""
+    return frames[-1].lineno or 0, (frames[-1].line or "").strip()
+
+
+def _is_cell(filename: str) -> bool:
+    return filename.startswith("<ipython-input") or "ipykernel_" in filename
+
+
+def _near(name: str, known: Iterable[Any]) -> list[str]:
+    """The known names close to this one, whatever the case."""
+    by_lower = {str(k).casefold(): str(k) for k in known}
+    found = get_close_matches(name.casefold(), by_lower, n=3, cutoff=0.6)
+    return [by_lower[key] for key in found]
+
+
+def _or(names: Iterable[str]) -> str:
+    return " ou ".join(f"« {name} »" for name in names)
+
+
+def _unknown_name(name: str, namespace: Mapping[str, Any]) -> str:
+    if set(name) <= {"_"}:
+        return "Il reste un blanc à compléter dans cette cellule : remplacez-le par votre réponse."
+    if name.casefold() in _SPELT_OTHERWISE:
+        right = _SPELT_OTHERWISE[name.casefold()]
+        return f"« {name} » s'écrit {right} en Python, avec une majuscule."
+    if name in ("pd", "plt", "np"):
+        return f"« {name} » n'est pas encore chargé : exécutez d'abord la première cellule."
+    own = {n for n in namespace if not n.startswith("_")}
+    near = _near(name, own | {n for n in dir(builtins) if n[0].islower()})
+    if near:
+        return f"« {name} » n'existe pas : vouliez-vous écrire {_or(near)} ?"
+    for table, value in namespace.items():
+        if not table.startswith("_") and name in _columns(value):
+            return f'« {name} » est une colonne : écrivez {table}["{name}"].'
+    return (
+        f"« {name} » n'existe pas encore : exécutez la cellule qui le crée, ou mettez des "
+        "guillemets si c'est un texte."
+    )
+
+
+def _columns(value: Any) -> list[str]:
+    """The columns of a table, none for anything else."""
+    if type(value).__name__ != "DataFrame":
+        return []
+    return [str(column) for column in value.columns]
+
+
+def _tables(trace: TracebackType | None) -> Iterable[Any]:
+    """The tables at work when an error happened, the nearest first."""
+    frames = []
+    while trace is not None:
+        frames.append(trace.tb_frame)
+        trace = trace.tb_next
+    for frame in reversed(frames):
+        if _is_cell(frame.f_code.co_filename):
+            return
+        yield from (v for v in list(frame.f_locals.values()) if type(v).__name__ == "DataFrame")
+
+
+def _unknown_key(error: KeyError) -> str:
+    key = error.args[0] if error.args else ""
+    text = str(key)
+    listed = re.search(r"\[(.*?)\].* (?:not in index|not found in axis|in the \[columns\])", text)
+    if listed:
+        quoted = re.findall(r"'([^']*)'", listed.group(1))
+        text = quoted[0] if quoted else text
+    columns = next((found for t in _tables(error.__traceback__) if (found := _columns(t))), [])
+    if columns and text not in columns:
+        near = _near(text, columns)
+        if near:
+            return f"La colonne « {text} » n'existe pas : vouliez-vous {_or(near)} ?"
+        shown = ", ".join(columns[:8]) + ("…" if len(columns) > 8 else "")
+        return f"La colonne « {text} » n'existe pas dans cette table ; elle contient : {shown}."
+    return f"« {text} » ne figure pas ici : vérifiez l'orthographe, les majuscules et les accents."
+
+
+def _unknown_attribute(error: AttributeError) -> str:
+    name, owner = str(error.name or ""), error.obj
+    if owner is None and "NoneType" in str(error):
+        return (
+            f"Ce qui est à gauche de « .{name} » est vide (None) : la ligne qui devait le remplir "
+            "n'a rien renvoyé."
+        )
+    if name in _GONE and type(owner).__name__ in ("DataFrame", "Series"):
+        return f"« .{name} » n'existe plus dans pandas : utilisez {_GONE[name]}."
+    public = [n for n in dir(owner) if not n.startswith("_")]
+    columns = _columns(owner)
+    if name in columns:
+        return f'« {name} » est une colonne : écrivez table["{name}"].'
+    near = _near(name, [*columns, *public])
+    if near:
+        return f"« .{name} » n'existe pas : vouliez-vous écrire {_or('.' + n for n in near)} ?"
+    if "Can only use .str accessor" in str(error):
+        return "« .str » ne s'emploie que sur une colonne de texte : ajoutez .astype(str) avant."
+    if "Can only use .dt accessor" in str(error):
+        return (
+            "« .dt » ne s'emploie que sur une colonne de dates : convertissez-la d'abord "
+            "avec pd.to_datetime(…)."
+        )
+    kind = {
+        "DataFrame": "une table",
+        "Series": "une colonne",
+        "str": "un texte",
+        "list": "une liste",
+    }
+    what = kind.get(type(owner).__name__, "cette valeur")
+    return f"« .{name} » n'existe pas pour {what} : vérifiez l'orthographe."
+
+
+def _unknown_file(error: FileNotFoundError) -> str:
+    wanted = str(error.filename or "")
+    if not wanted:
+        return "Ce fichier n'existe pas : vérifiez son nom et son dossier."
+    here = [
+        path.as_posix()
+        for folder in (".", "donnees", "livrables", Path(wanted).parent.as_posix())
+        if Path(folder).is_dir()
+        for path in sorted(Path(folder).iterdir())[:500]
+        if path.is_file()
+    ]
+    by_name = {Path(path).name: path for path in here}
+    near = [by_name[n] for n in _near(Path(wanted).name, by_name)]
+    if near:
+        return f"Le fichier « {wanted} » n'existe pas : vouliez-vous {_or(near)} ?"
+    return f"Le fichier « {wanted} » n'existe pas : vérifiez son nom et son dossier."

@@ -1,0 +1,287 @@
+"""French sentences for Python's usual messages to beginners: kind of error, pattern, sentence.
+
+Groups of the pattern fill `{0}`, `{1}`…; the first row that matches is used.
+"""
+
+PHRASES: tuple[tuple[str, str, str], ...] = (
+    # --- how code is written ---
+    (
+        "IndentationError",
+        r"expected an indented block",
+        "Python attend une ligne décalée de quatre espaces après la ligne qui finit par « : ».",
+    ),
+    (
+        "IndentationError",
+        r"unexpected indent",
+        "Cette ligne commence par des espaces de trop : ramenez-la contre la marge.",
+    ),
+    (
+        "IndentationError",
+        r"",
+        "Le décalage de cette ligne ne correspond pas à celui des lignes voisines : "
+        "alignez-les avec le même nombre d'espaces.",
+    ),
+    (
+        "SyntaxError",
+        r"'([(\[{])' was never closed",
+        "Vous avez ouvert « {0} » sans le refermer.",
+    ),
+    (
+        "SyntaxError",
+        r"closing parenthesis '(.)' does not match opening parenthesis '(.)'",
+        "Vous avez ouvert « {1} » mais fermé avec « {0} » : les deux signes vont par paires.",
+    ),
+    (
+        "SyntaxError",
+        r"unmatched '(.)'",
+        "Ce « {0} » ferme quelque chose qui n'a pas été ouvert : enlevez-le, "
+        "ou ajoutez le signe ouvrant.",
+    ),
+    (
+        "SyntaxError",
+        r"unterminated (?:f-)?string literal|EOL while scanning",
+        "Il manque un guillemet pour fermer ce texte.",
+    ),
+    (
+        "SyntaxError",
+        r"unterminated triple-quoted",
+        "Il manque les trois guillemets qui ferment ce texte.",
+    ),
+    (
+        "SyntaxError",
+        r"invalid (?:non-printable )?character '?([«»“”‘’„])",
+        "Le caractère {0} vient d'un traitement de texte : en Python, les guillemets sont "
+        "droits, \" ou '.",
+    ),
+    (
+        "SyntaxError",
+        r"invalid (?:non-printable )?character '?(\S+?)'? ?\(?",
+        "Le caractère {0} n'est pas permis ici : il vient souvent d'un copier-coller. "
+        "Effacez-le et retapez-le au clavier.",
+    ),
+    (
+        "SyntaxError",
+        r"leading zeros in decimal integer",
+        "Un nombre ne commence pas par zéro : un téléphone ou un code postal s'écrit entre "
+        'guillemets, par exemple "0612345678".',
+    ),
+    (
+        "SyntaxError",
+        r"invalid decimal literal",
+        "Un nom ne commence pas par un chiffre, et un nombre s'écrit sans espace ni unité "
+        "(1234.5) ; un texte se met entre guillemets.",
+    ),
+    (
+        "SyntaxError",
+        r"expected ':'",
+        "Il manque « : » à la fin de cette ligne.",
+    ),
+    (
+        "SyntaxError",
+        r"Maybe you meant '==' or ':='|cannot assign to comparison",
+        "Pour comparer, écrivez deux signes égal : ==. Un seul signe = range une valeur "
+        "dans un nom.",
+    ),
+    (
+        "SyntaxError",
+        r"cannot assign to|cannot assign",
+        "À gauche du signe =, il faut un nom (ou une colonne de table) ; "
+        "la valeur s'écrit à droite.",
+    ),
+    (
+        "SyntaxError",
+        r"Perhaps you forgot a comma",
+        "Il manque peut-être une virgule entre deux éléments de cette ligne.",
+    ),
+    (
+        "SyntaxError",
+        r"Missing parentheses in call to 'print'",
+        "print s'écrit avec des parenthèses : print(…).",
+    ),
+    (
+        "SyntaxError",
+        r"f-string",
+        'Dans un texte qui commence par f", chaque accolade ouverte doit être fermée et '
+        "contenir un nom.",
+    ),
+    ("SyntaxError", r"'return' outside function", "return n'a pas sa place ici : enlevez-le."),
+    (
+        "SyntaxError",
+        r"",
+        "Python ne comprend pas cette ligne : vérifiez les parenthèses, les guillemets et "
+        "les virgules, ici et sur la ligne juste au-dessus.",
+    ),
+    # --- kinds of values ---
+    (
+        "TypeError",
+        r"ellipsis",
+        "Il reste des points de suspension à remplacer par votre réponse.",
+    ),
+    (
+        "TypeError",
+        r'can only concatenate str \(not "(?:int|float)"\) to str'
+        r"|unsupported operand type\(s\) for \+: '(?:int|float)' and 'str'",
+        "Vous ajoutez un texte et un nombre : convertissez le nombre avec str(…) pour écrire "
+        "un texte, ou le texte avec float(…) pour calculer.",
+    ),
+    (
+        "TypeError",
+        r"unsupported operand type\(s\) for .+: 'NoneType'|.+ and 'NoneType'",
+        "L'une des deux valeurs est vide (None) : vérifiez la ligne qui devait la calculer.",
+    ),
+    (
+        "TypeError",
+        r"unsupported operand type\(s\) for (\S+): '(\w+)' and '(\w+)'"
+        r"|'([<>=]+)' not supported between instances of '(\w+)' and '(\w+)'",
+        "Ces deux valeurs ne sont pas de même nature (l'une est sans doute un texte) : "
+        "convertissez-les en nombres, ou en dates, avant de les comparer ou de calculer.",
+    ),
+    (
+        "TypeError",
+        r"'(?:DataFrame|Series|list|dict|tuple|str)' object is not callable",
+        "Après une table, une colonne, une liste ou un texte, utilisez des crochets [ ] "
+        "et non des parenthèses ( ).",
+    ),
+    (
+        "TypeError",
+        r"'(\w+)' object is not callable",
+        "Cette valeur n'est pas une fonction : enlevez les parenthèses, ou redémarrez le noyau "
+        "si vous avez donné à un de vos noms celui d'une fonction.",
+    ),
+    (
+        "TypeError",
+        r"'(?:method|function|builtin_function_or_method)' object is not subscriptable",
+        "Une fonction s'appelle avec des parenthèses ( ) et non des crochets [ ].",
+    ),
+    (
+        "TypeError",
+        r"'NoneType' object",
+        "Cette valeur est vide (None) : la ligne qui devait la remplir n'a rien renvoyé.",
+    ),
+    (
+        "TypeError",
+        r"got an unexpected keyword argument '(\w+)'",
+        "Cette fonction ne connaît pas l'option « {0} » : vérifiez son orthographe.",
+    ),
+    (
+        "TypeError",
+        r"missing \d+ required positional argument",
+        "Il manque une information entre les parenthèses de cette fonction.",
+    ),
+    (
+        "TypeError",
+        r"takes .*positional arguments? but",
+        "Vous donnez trop d'informations entre les parenthèses de cette fonction.",
+    ),
+    (
+        "TypeError",
+        r"Could not convert|agg function failed|Cannot perform reduction|does not support",
+        "Ce calcul porte sur une colonne de texte : choisissez une colonne de nombres, ou "
+        "convertissez-la avec pd.to_numeric(…).",
+    ),
+    # --- values ---
+    (
+        "ValueError",
+        r"time data \"?'?(.+?)'?\"? doesn't match format|Unknown datetime string format"
+        r"|unconverted data remains|day is out of range|Given date string|month must be",
+        "Une date ne se lit pas : indiquez le format français avec "
+        'pd.to_datetime(…, format="%d/%m/%Y"), et vérifiez que chaque date existe.',
+    ),
+    (
+        "ValueError",
+        r"could not convert string to float: '(.*)'|invalid literal for int\(\).*: '(.*)'"
+        r"|Unable to parse string \"(.*?)\"",
+        "Le texte « {0} » n'est pas un nombre pour Python : enlevez l'unité et les espaces, "
+        "et remplacez la virgule par un point.",
+    ),
+    (
+        "ValueError",
+        r"Length of values \((\d+)\) does not match length of index \((\d+)\)",
+        "Vous donnez {0} valeurs pour une table de {1} lignes : il en faut une par ligne.",
+    ),
+    (
+        "ValueError",
+        r"All arrays must be of the same length|arrays must all be same length",
+        "Les colonnes de la table n'ont pas toutes le même nombre de valeurs.",
+    ),
+    (
+        "ValueError",
+        r"truth value of a (?:Series|DataFrame|array)",
+        "Pour combiner des conditions sur une colonne, écrivez chacune entre parenthèses et "
+        "reliez-les par & (et) ou | (ou).",
+    ),
+    (
+        "ValueError",
+        r"trying to merge on .* columns",
+        "Les deux colonnes qui relient vos tables ne sont pas de même nature (texte et nombre) : "
+        "convertissez l'une des deux avec .astype(str).",
+    ),
+    (
+        "IntCastingNaNError",
+        r"",
+        "Une case vide ne peut pas devenir un nombre entier : remplissez-la d'abord "
+        "(.fillna(…)) ou écartez la ligne (.dropna()).",
+    ),
+    (
+        "MergeError",
+        r"No common columns",
+        "Ces deux tables n'ont pas de colonne de même nom : précisez left_on= et right_on=.",
+    ),
+    ("MergeError", r"", "Ces deux tables ne peuvent pas être reliées ainsi : une clé se répète."),
+    (
+        "IndexError",
+        r"",
+        "Vous demandez un rang qui n'existe pas : le premier élément porte le rang 0, "
+        "et le dernier le rang -1.",
+    ),
+    (
+        "ZeroDivisionError",
+        r"",
+        "Vous divisez par zéro : vérifiez le diviseur, ou prévoyez le cas où il est nul.",
+    ),
+    (
+        "UnicodeDecodeError",
+        r"",
+        "Les accents de ce fichier ne se lisent pas ainsi : ajoutez "
+        'encoding="cp1252" à la lecture.',
+    ),
+    (
+        "PermissionError",
+        r"",
+        "Ce fichier est occupé ou protégé : fermez-le dans Excel, puis relancez la cellule.",
+    ),
+    (
+        "ParserError",
+        r"",
+        "Les colonnes de ce fichier ne se lisent pas : précisez le séparateur, souvent "
+        'sep=";" en France.',
+    ),
+    (
+        "DateParseError",
+        r"",
+        "Une date ne se lit pas : indiquez le format français avec "
+        'pd.to_datetime(…, format="%d/%m/%Y").',
+    ),
+    (
+        "OutOfBoundsDatetime",
+        r"",
+        "Une date est hors du calendrier possible : cherchez une année mal saisie.",
+    ),
+    (
+        "NotImplementedError",
+        r"",
+        "Il reste un blanc à compléter dans cette cellule : remplacez-le par votre réponse.",
+    ),
+    (
+        "KeyboardInterrupt",
+        r"",
+        "Vous avez interrompu cette cellule : corrigez-la si elle tournait sans fin, "
+        "puis relancez-la.",
+    ),
+    (
+        "RecursionError",
+        r"",
+        "Cette fonction s'appelle elle-même sans fin : vérifiez ce qui doit l'arrêter.",
+    ),
+    ("MemoryError", r"", "Ce calcul demande trop de mémoire : travaillez sur moins de lignes."),
+)

@@ -1,0 +1,26 @@
+"""What the first cell of a notebook does."""
+
+from pathlib import Path
+
+
+def demarrer() -> None:
+    """Make the folders where answers go, explain Python's errors in French, show tables plainly."""
+    for folder in ("livrables", "reponses"):
+        Path(folder).mkdir(exist_ok=True)
+    _show_tables_plainly()
+    from atelier_candidat.explanation import install
+
+    install()
+
+
+def _show_tables_plainly() -> None:
+    import pandas as pd
+
+    pd.set_option("display.max_columns", 30)
+    pd.set_option("display.max_rows", 20)
+    pd.set_option("display.min_rows", 10)
+    pd.set_option("display.max_colwidth", 60)
+    pd.set_option("display.width", 120)
+    pd.set_option("display.precision", 4)
+    pd.set_option("styler.format.decimal", ",")
+    pd.set_option("styler.format.thousands", " ")

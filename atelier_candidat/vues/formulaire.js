@@ -1,0 +1,176 @@
+// Draws a form from its description. Texts are set as text, never as HTML.
+let forms = 0;
+
+function element(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value !== undefined && value !== "") node.setAttribute(name, value);
+  }
+  node.append(...children.filter((child) => child !== null && child !== ""));
+  return node;
+}
+
+function title(field) {
+  const parts = [field.libelle];
+  if (field.unite) parts.push(`(${field.unite})`);
+  if (field.facultatif) parts.push("(facultatif)");
+  return parts.join(" ");
+}
+
+// One question: gives {node, read(), show(value)}; `id` is unique in the page.
+function question(field, id, changed, { label = null } = {}) {
+  const help = field.aide ? element("div", { id: `${id}-aide`, class: "ac-aide" }, field.aide) : null;
+  const error = element("div", { id: `${id}-erreur`, class: "ac-erreur" });
+  const described = [help && help.id, error.id].filter(Boolean).join(" ");
+  const shared = { id, "aria-describedby": described, "aria-label": label ?? undefined };
+  let control, read, show, node;
+
+  if (field.genre === "choix multiple" || field.genre === "oui/non") {
+    const many = field.genre === "choix multiple";
+    const options = many ? field.options : ["oui", "non"];
+    const boxes = options.map((option, rank) => {
+      const box = element("input", {
+        type: many ? "checkbox" : "radio", id: `${id}-${rank}`, name: id, value: option,
+      });
+      box.addEventListener("change", () => changed(true));
+      return box;
+    });
+    control = element("fieldset", { "aria-describedby": described, "aria-label": label ?? undefined },
+      label ? null : element("legend", {}, title(field)), help,
+      ...boxes.map((box, rank) => element("label", { for: box.id, class: "ac-option" }, box,
+        many ? options[rank] : options[rank][0].toUpperCase() + options[rank].slice(1))));
+    read = () => {
+      const ticked = boxes.filter((box) => box.checked).map((box) => box.value);
+      return many ? ticked : ticked[0] ?? "";
+    };
+    show = (value) => boxes.forEach((box) => {
+      box.checked = many ? (value ?? []).includes(box.value) : value === box.value;
+    });
+    node = element("div", { class: "ac-champ" }, control, error);
+    return { node, read, show, error, control, field };
+  }
+
+  if (field.genre === "choix") {
+    control = element("select", shared, element("option", { value: "" }, "— choisir —"),
+      ...field.options.map((option) => element("option", { value: option }, option)));
+    control.querySelector("option").value = "";
+  } else if (field.genre === "texte long") {
+    control = element("textarea", { ...shared, rows: field.lignes });
+  } else {
+    const numeric = field.genre === "nombre";
+    control = element("input", {
+      ...shared,
+      type: field.genre === "date" ? "date" : "text",
+      inputmode: numeric ? "decimal" : undefined,
+      autocomplete: "off",
+      class: numeric ? "ac-nombre" : undefined,
+    });
+  }
+  control.addEventListener("input", () => changed(field.genre === "choix"));
+  control.addEventListener("blur", () => changed(true));
+  read = () => control.value;
+  show = (value) => { control.value = value ?? ""; };
+  node = element("div", { class: "ac-champ" },
+    label ? null : element("label", { for: id }, title(field)), help, control, error);
+  return { node, read, show, error, control, field };
+}
+
+// A table of questions: given rows, or rows that the candidate adds.
+function table(field, id, changed) {
+  const body = element("tbody");
+  const fixed = field.libelles.length > 0;
+  const rows = [];
+  const add = element("button", { type: "button", class: "ac-bouton" }, "Ajouter une ligne");
+  const error = element("div", { class: "ac-erreur" });
+
+  function addRow() {
+    const rank = rows.length;
+    const name = fixed ? field.libelles[rank] : `ligne ${rank + 1}`;
+    const questions = field.colonnes.map((column) => question(
+      column, `${id}-${rank}-${column.nom}`, changed, { label: `${title(column)}, ${name}` }));
+    rows.push(questions);
+    body.append(element("tr", {}, element("th", { scope: "row" }, fixed ? name : String(rank + 1)),
+      ...questions.map((one) => element("td", {}, one.node))));
+    add.disabled = rows.length >= field.maximum;
+  }
+
+  add.addEventListener("click", () => { addRow(); rows.at(-1)[0].node.querySelector("input,select,textarea").focus(); });
+  const head = element("tr", {}, element("th", { scope: "col" }, fixed ? "" : "n°"),
+    ...field.colonnes.map((column) => element("th", { scope: "col" }, title(column),
+      column.aide ? element("div", { class: "ac-aide" }, column.aide) : null)));
+  const node = element("div", { class: "ac-champ" },
+    element("table", {}, element("caption", {}, title(field),
+      field.aide ? element("div", { class: "ac-aide" }, field.aide) : null), element("thead", {}, head), body),
+    fixed ? null : add, error);
+
+  function show(value) {
+    const typed = value ?? [];
+    const wanted = fixed ? field.libelles.length : Math.min(field.maximum, Math.max(1, typed.length));
+    while (rows.length < wanted) addRow();
+    rows.forEach((questions, rank) => questions.forEach((one) => one.show(typed[rank]?.[one.field.nom])));
+  }
+  const read = () => rows.map((questions) =>
+    Object.fromEntries(questions.map((one) => [one.field.nom, one.read()])));
+  const errors = (all) => rows.forEach((questions, rank) => questions.forEach((one) =>
+    mark(one, all[`${field.nom}.${rank}.${one.field.nom}`])));
+  return { node, read, show, field, errors };
+}
+
+function mark(one, message) {
+  one.error.textContent = message ?? "";
+  one.control.toggleAttribute("aria-invalid", Boolean(message));
+  if (message) one.control.setAttribute("aria-invalid", "true");
+}
+
+function render({ model, el }) {
+  const prefix = `ac-formulaire-${++forms}`;
+  let timer = null;
+
+  function send() {
+    clearTimeout(timer);
+    timer = null;
+    const typed = Object.fromEntries(questions.map((one) => [one.field.nom, one.read()]));
+    if (JSON.stringify(typed) === JSON.stringify(last)) return;
+    last = typed;
+    model.set("saisie", typed);
+    model.save_changes();
+  }
+  // While typing, wait for a short pause; on leaving a field or choosing, do not.
+  function changed(now) {
+    clearTimeout(timer);
+    if (now) send(); else timer = setTimeout(send, 400);
+  }
+
+  const questions = model.get("champs").map((field, rank) => field.genre === "tableau"
+    ? table(field, `${prefix}-${rank}`, changed) : question(field, `${prefix}-${rank}`, changed));
+  const status = element("p", { role: "status", "aria-live": "polite", class: "ac-statut" });
+  const heading = model.get("titre");
+  const form = element("form", { class: "ac-formulaire", "aria-label": heading || "Formulaire" },
+    heading ? element("p", { class: "ac-titre" }, heading) : null,
+    ...questions.map((one) => one.node), status);
+  form.addEventListener("submit", (event) => event.preventDefault());
+  // JupyterLab's shortcuts must not take what is typed here.
+  form.addEventListener("keydown", (event) => { if (event.key !== "Escape") event.stopPropagation(); });
+  el.append(form);
+
+  const showErrors = () => {
+    const all = model.get("erreurs");
+    questions.forEach((one) => one.errors ? one.errors(all) : mark(one, all[one.field.nom]));
+  };
+  const showStatus = () => {
+    const text = model.get("statut");
+    if (status.textContent !== text) status.textContent = text;
+    status.dataset.etat = !text.startsWith("Réponse enregistrée") ? "attente"
+      : Object.keys(model.get("erreurs")).length ? "erreur" : "enregistree";
+  };
+  questions.forEach((one) => one.show(model.get("saisie")[one.field.nom]));
+  let last = Object.fromEntries(questions.map((one) => [one.field.nom, one.read()]));
+  showErrors();
+  showStatus();
+  model.on("change:erreurs", showErrors);
+  model.on("change:statut", showStatus);
+  model.on("change:erreurs", showStatus);
+  return () => { if (timer !== null) send(); };
+}
+
+export default { render };
