@@ -1,0 +1,153 @@
+"""The law and the stated conventions of the course, dated: the only place for such figures.
+
+State of the law: 24 November 2026. Every figure carries its source; every function takes its
+dates as arguments, so that what was right at a session's date stays right afterwards.
+"""
+
+from .accessibilite import CONTRASTE_GRAND_TEXTE, CONTRASTE_TEXTE, contraste, contraste_conforme
+from .co2 import FACTEURS, emissions, facteur_avion
+from .conservation import (
+    CONSERVATIONS,
+    Conservation,
+    ans_apres,
+    fin_conservation,
+    fin_donnees_prospect,
+)
+from .demarchage import (
+    CRENEAUX,
+    MOTIFS,
+    fin_consentement,
+    fin_preuve_consentement,
+    motifs_de_refus,
+)
+from .echeances import REGLES, TRANCHES, dso, echeance, echeance_maximale, est_legale, tranche
+from .factures_electroniques import (
+    RECEPTION_OBLIGATOIRE,
+    STATUTS_OBLIGATOIRES,
+    TYPES_DE_FACTURE,
+    circuit,
+    emission_obligatoire,
+)
+from .garanties import fin_de_garantie, fin_de_reserves, fin_de_retractation
+from .jours import (
+    ajouter_jours_ouvres,
+    est_ouvre,
+    feries,
+    jours_ouvrables,
+    jours_ouvres,
+    premier_jour_ouvre,
+    retirer_jours_ouvres,
+)
+from .marches import SEUILS, SeuilsMarches, delai_minimal, procedure, seuils
+from .mentions import (
+    MENTIONS_DEVIS,
+    MENTIONS_FACTURE,
+    ContexteDevis,
+    ContexteFacture,
+    Mention,
+    amende_mentions,
+    mentions_devis,
+    mentions_facture,
+    mentions_manquantes,
+)
+from .montants import Totaux, arrondi, ht_depuis_ttc, montant_ligne, remises_en_cascade, totaux
+from .penalites import (
+    INDEMNITE_RECOUVREMENT,
+    INTERET_LEGAL,
+    REFI_BCE,
+    Segment,
+    jours_de_retard,
+    niveau_de_relance,
+    penalites,
+    plancher,
+    segments,
+    semestre,
+    taux_par_defaut,
+)
+from .tva import (
+    FRANCHISE_2026,
+    TAUX_ANTILLES_REUNION,
+    TAUX_CORSE,
+    TAUX_METROPOLE,
+    cle_tva,
+    franchise_applicable,
+)
+
+__all__ = [
+    "CONSERVATIONS",
+    "CONTRASTE_GRAND_TEXTE",
+    "CONTRASTE_TEXTE",
+    "CRENEAUX",
+    "FACTEURS",
+    "FRANCHISE_2026",
+    "INDEMNITE_RECOUVREMENT",
+    "INTERET_LEGAL",
+    "MENTIONS_DEVIS",
+    "MENTIONS_FACTURE",
+    "MOTIFS",
+    "RECEPTION_OBLIGATOIRE",
+    "REFI_BCE",
+    "REGLES",
+    "SEUILS",
+    "STATUTS_OBLIGATOIRES",
+    "TAUX_ANTILLES_REUNION",
+    "TAUX_CORSE",
+    "TAUX_METROPOLE",
+    "TRANCHES",
+    "TYPES_DE_FACTURE",
+    "Conservation",
+    "ContexteDevis",
+    "ContexteFacture",
+    "Mention",
+    "Segment",
+    "SeuilsMarches",
+    "Totaux",
+    "ajouter_jours_ouvres",
+    "amende_mentions",
+    "ans_apres",
+    "arrondi",
+    "circuit",
+    "cle_tva",
+    "contraste",
+    "contraste_conforme",
+    "delai_minimal",
+    "dso",
+    "echeance",
+    "echeance_maximale",
+    "emission_obligatoire",
+    "emissions",
+    "est_legale",
+    "est_ouvre",
+    "facteur_avion",
+    "feries",
+    "fin_consentement",
+    "fin_conservation",
+    "fin_de_garantie",
+    "fin_de_reserves",
+    "fin_de_retractation",
+    "fin_donnees_prospect",
+    "fin_preuve_consentement",
+    "franchise_applicable",
+    "ht_depuis_ttc",
+    "jours_de_retard",
+    "jours_ouvrables",
+    "jours_ouvres",
+    "mentions_devis",
+    "mentions_facture",
+    "mentions_manquantes",
+    "montant_ligne",
+    "motifs_de_refus",
+    "niveau_de_relance",
+    "penalites",
+    "plancher",
+    "premier_jour_ouvre",
+    "procedure",
+    "remises_en_cascade",
+    "retirer_jours_ouvres",
+    "segments",
+    "semestre",
+    "seuils",
+    "taux_par_defaut",
+    "totaux",
+    "tranche",
+]
