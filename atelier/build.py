@@ -5,6 +5,7 @@ import json
 import logging
 import re
 import shutil
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -109,22 +110,20 @@ def build_seance(where: folders.Folders, current: session.Session, seance: str) 
     """Write course/<seance> as source/<seance>: notebooks, data, and any other file."""
     import nbformat
 
-    from atelier import entreprise
-
     target = where.source / seance
     # nbgrader swallows a hook's error: leave it nothing old to release
     shutil.rmtree(target, ignore_errors=True)
-    notebooks = {text.stem: read_notebook(text) for text in texts(where.course, seance)}
+    notebooks = {}
+    for text in texts(where.course, seance):
+        notebooks[text.stem] = notebook = read_notebook(text)
+        for name, count in Counter(cell.id for cell in notebook.cells).items():
+            if count > 1:
+                raise Refusal(
+                    f"{seance}/{text.name} : {count} cellules portent l'identifiant {name}."
+                )
     target.mkdir(parents=True)
     try:
-        wanted = data_files(where.course, seance)
-        if wanted:
-            compagnie = entreprise.generer(
-                entreprise.charger(where.course / "entreprises" / company(where, current, seance)),
-                current.graine,
-                current.date,
-            )
-            entreprise.ecrire(compagnie, target / "donnees", wanted)
+        _write_data(where, current, seance)
         for other in sorted((where.course / seance).rglob("*")):
             if other.is_file() and other.suffix not in {".md", ".ipynb"}:
                 copy = target / other.relative_to(where.course / seance)
@@ -135,6 +134,17 @@ def build_seance(where: folders.Folders, current: session.Session, seance: str) 
     except BaseException:
         shutil.rmtree(target, ignore_errors=True)
         raise
+
+
+def _write_data(where: folders.Folders, current: session.Session, seance: str) -> None:
+    wanted = data_files(where.course, seance)
+    if not wanted:
+        return
+    from atelier import entreprise
+
+    profile = where.course / "entreprises" / company(where, current, seance)
+    made = entreprise.generer(entreprise.charger(profile), current.graine, current.date)
+    entreprise.ecrire(made, where.source / seance / "donnees", wanted)
 
 
 def company(where: folders.Folders, current: session.Session, seance: str) -> str:
@@ -155,27 +165,30 @@ def generate(where: folders.Folders, seance: str) -> None:
     config.CourseDirectory.assignment_id = seance
     converter = GenerateAssignment(coursedir=CourseDirectory(config=config), config=config)
     converter.force = True
-    converter.log = _quiet_log()
+    converter.log = _Errors()
     try:
         converter.start()
     except (NbGraderException, SystemExit) as error:
         raise Refusal(
-            f"nbgrader n'a pas pu produire release/{seance} : {converter.log.last_error}"
+            f"nbgrader n'a pas pu produire release/{seance} : {converter.log.cause}"
         ) from error
 
 
-class _LastError(logging.Logger):
-    """Keeps nbgrader's last error for our own message."""
+class _Errors(logging.Logger):
+    """Keeps nbgrader's errors for our own message."""
 
-    last_error = "voir les textes de la séance."
+    def __init__(self) -> None:
+        super().__init__("atelier.generate", logging.ERROR)
+        self.lines: list[str] = []
 
     def handle(self, record: logging.LogRecord) -> None:
-        if record.levelno >= logging.ERROR:
-            self.last_error = record.getMessage().strip().splitlines()[-1]
+        self.lines += record.getMessage().strip().splitlines()
 
-
-def _quiet_log() -> _LastError:
-    return _LastError("atelier.generate", logging.INFO)
+    @property
+    def cause(self) -> str:
+        """The exception at the end of the traceback that nbgrader logs."""
+        causes = (line for line in self.lines if re.match(r"[\w.]+(Error|Exception): ", line))
+        return next(causes, " ".join(self.lines))
 
 
 def before_generate(assignment: str, **_: Any) -> None:
@@ -193,7 +206,8 @@ def fingerprint(where: folders.Folders, current: session.Session, seance: str) -
     for path in sorted(set(inputs)):
         if path.is_file():
             digest.update(f"{path.name}\0".encode() + path.read_bytes() + b"\0")
-    digest.update(f"{current.graine} {current.date} {where.db_url}".encode())
+    gradebook = where.db_url.replace(str(where.root), "")
+    digest.update(f"{current.graine} {current.date} {gradebook}".encode())
     return digest.hexdigest()
 
 

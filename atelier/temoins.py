@@ -1,7 +1,7 @@
 """Witness copies: answers with the points that they must get, right in another way or wrong.
 
-Written in `tests/copies/<seance>.yml`; the tests hold the course to them and the demonstration makes
-its class from them. An answer that a witness does not give is the reference solution's.
+Written in `tests/copies/<seance>.yml`; the tests hold the course to them and the demonstration
+makes its class from them. An answer that a witness does not give is the reference solution's.
 """
 
 import copy
