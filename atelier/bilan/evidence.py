@@ -1,0 +1,116 @@
+"""What a verdict rests on: the answer, the message of its test, the files, from a graded copy.
+
+A copy is hostile text: everything here is plain text with its control characters removed, and the
+pages escape it. The source of a tests cell is never shown: it holds the hidden tests.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+_LINES, _CHARACTERS = 14, 700
+_FILE = re.compile(r"livrables/[\w\-./ ]*\w\.\w{1,5}")
+# Control characters, and the marks that make text read in another order than it is written.
+_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_SURROGATES = re.compile("[\ud800-\udfff]")
+_ANSI = re.compile(r"\x1b\[[0-9;]*m")
+_HEADING = re.compile(r"^#{2,4}\s+(.+?)\s*#*$", re.MULTILINE)
+_BLANK = re.compile(r"\s*(#.*)?")
+
+
+@dataclass(frozen=True)
+class Preuve:
+    """The evidence of one graded cell."""
+
+    grade_id: str
+    titre: str  # the heading above it
+    reponse: str  # excerpt of the answer; "" when nothing was written
+    is_code: bool
+    message: str  # what the test says; "" when it passed
+    fichiers: tuple[str, ...]  # produced files that the answer names
+    cellules: tuple[str, ...]  # answer cells, on which examiners comment
+
+
+def of_copy(folder: Path) -> dict[tuple[str, str], Preuve]:
+    """The evidence of every graded cell in autograded/<code>/<seance>, by (notebook, grade_id)."""
+    found = {}
+    for path in sorted(folder.glob("*.ipynb")):
+        try:
+            notebook = json.loads(path.read_bytes())
+            cells = notebook["cells"]
+        except (ValueError, KeyError, TypeError, RecursionError):
+            continue  # the engine says why a copy is rejected; there is nothing to quote
+        for preuve in _of_cells(cells, folder):
+            found[path.stem, preuve.grade_id] = preuve
+    return found
+
+
+def clean(text: str) -> str:
+    """Text that is safe to print: no control character, no change of reading direction."""
+    text = _ANSI.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
+    return _SURROGATES.sub("\ufffd", _UNSAFE.sub("", text))
+
+
+def excerpt(text: str) -> str:
+    """The beginning of a text, cut where a reader would stop."""
+    lines = clean(text).strip("\n").splitlines()
+    short = "\n".join(lines[:_LINES])[:_CHARACTERS].rstrip()
+    return f"{short}\n…" if len(short) < len("\n".join(lines).rstrip()) else short
+
+
+def _of_cells(cells: list[Any], folder: Path) -> Iterator[Preuve]:
+    heading = ""
+    answers: list[tuple[str, Any]] = []
+    for cell in cells:
+        flags = cell.get("metadata", {}).get("nbgrader", {})
+        source = _text(cell.get("source", ""))
+        if flags.get("task") or flags.get("grade"):
+            yield _preuve(cell, str(flags.get("grade_id")), heading, answers, folder)
+            answers = []
+        elif flags.get("solution") or "reponse" in cell.get("metadata", {}).get("tags", ()):
+            answers.append((str(flags.get("grade_id", "")), cell))
+        if cell.get("cell_type") == "markdown":
+            titles = _HEADING.findall(source)
+            heading = clean(titles[-1]) if titles else heading
+
+
+def _preuve(
+    cell: Any, grade_id: str, heading: str, answers: list[tuple[str, Any]], folder: Path
+) -> Preuve:
+    sources = [_text(answer.get("source", "")) for _, answer in answers]
+    written = "\n\n".join(text for text in sources if _is_written(text))
+    named = dict.fromkeys(_FILE.findall("\n".join(sources)))
+    return Preuve(
+        grade_id=grade_id,
+        titre=heading,
+        reponse=excerpt(written),
+        is_code=any(answer.get("cell_type") == "code" for _, answer in answers),
+        message=_message(cell),
+        fichiers=tuple(name for name in named if _is_inside(folder / name, folder)),
+        cellules=tuple(dict.fromkeys(name for name, _ in answers if name)),
+    )
+
+
+def _message(cell: Any) -> str:
+    """The author's message of a failed test: the error's own text, never its source."""
+    for output in cell.get("outputs", ()):
+        if output.get("output_type") == "error":
+            return excerpt(_text(output.get("evalue", ""))) or "Le test ne passe pas."
+    return ""
+
+
+def _is_written(source: str) -> bool:
+    """Whether something other than comments and the prompt was written."""
+    lines = [line for line in source.splitlines() if not _BLANK.fullmatch(line)]
+    return bool(lines) and "".join(lines).strip() != "*Écrivez votre réponse ici.*"
+
+
+def _is_inside(path: Path, folder: Path) -> bool:
+    return ".." not in path.parts and path.is_file() and not path.is_symlink()
+
+
+def _text(source: Any) -> str:
+    return "".join(map(str, source)) if isinstance(source, list) else str(source)

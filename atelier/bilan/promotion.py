@@ -1,0 +1,231 @@
+"""The class: what is acquired, who needs help on what, which items are hard or tell little."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from atelier.bilan import rendering, tables
+from atelier.candidatures import Examen
+from atelier.decision import Candidature, Grille, Verdict
+from atelier.results import Result
+from atelier.session import Candidat
+
+AIDE = 0.5  # share of the points below which a candidate needs help with a séance
+_ASSEZ = 8  # candidates from which a correlation says something
+_GRILLE = 40  # candidates up to which the whole class fits in one table
+
+Item = tuple[str, str, str]  # séance, notebook, grade_id
+
+
+@dataclass(frozen=True)
+class Ligne:
+    """One candidate, short enough to keep thousands of them."""
+
+    candidat: Candidat
+    criteres: tuple[Verdict, ...]  # in the référentiel's order
+    blocs: tuple[Verdict, ...]
+    certification: Verdict
+    progres: tuple[float | None, ...]  # by compétence
+    remis: tuple[bool, ...]  # by compétence
+    a_lire: int
+    parts: tuple[tuple[Item, float], ...]  # share of the points of each item marked
+
+
+@dataclass(frozen=True)
+class StatItem:
+    """How one graded cell behaved over the class."""
+
+    item: Item
+    reponses: int
+    facilite: float  # mean share of its points
+    discrimination: float | None  # correlation with the rest of the copy; None when unknown
+
+    @property
+    def avis(self) -> str:
+        """What a trainer should look at."""
+        if self.facilite < 0.25:
+            return "Très peu réussi : la leçon, l'énoncé ou le test est à revoir."
+        if self.discrimination is not None and self.discrimination < 0:
+            return "Réussi plutôt par ceux qui échouent ailleurs : vérifiez le test."
+        if self.facilite > 0.95:
+            return "Réussi par presque tous."
+        if self.discrimination is not None and self.discrimination < 0.15:
+            return "Distingue peu les copies."
+        return ""
+
+
+def ligne(who: Candidature, grille: Grille) -> Ligne:
+    """What the class page keeps of a candidate."""
+    return Ligne(
+        candidat=who.candidat,
+        criteres=tuple(p.retenu for p in grille.criteres.values()),
+        blocs=tuple(p.retenu for p in grille.blocs.values()),
+        certification=grille.certification.retenu,
+        progres=tuple(p.part for p in grille.progres.values()),
+        remis=tuple(p.remis for p in grille.progres.values()),
+        a_lire=sum(result.points is None for result in who.results),
+        parts=tuple(_parts(who.results)),
+    )
+
+
+def _parts(results: Iterable[Result]) -> Iterable[tuple[Item, float]]:
+    for row in results:
+        if row.points is not None and row.maximum > 0:
+            share = min(1.0, max(0.0, row.points / row.maximum))
+            yield (row.seance, row.notebook, row.grade_id), share
+
+
+def items(lignes: Sequence[Ligne]) -> list[StatItem]:
+    """Difficulty and discrimination of every item marked at least once, hardest first."""
+    by_seance: dict[str, dict[Item, dict[int, float]]] = {}
+    for rank, row in enumerate(lignes):
+        for item, share in row.parts:
+            by_seance.setdefault(item[0], {}).setdefault(item, {})[rank] = share
+    found = []
+    for columns in by_seance.values():
+        table = np.full((len(lignes), len(columns)), np.nan)
+        for column, shares in enumerate(columns.values()):
+            table[list(shares), column] = list(shares.values())
+        for column, item in enumerate(columns):
+            found.append(_stat(item, table, column))
+    return sorted(found, key=lambda stat: (stat.facilite, stat.item))
+
+
+def _stat(item: Item, table: np.ndarray, column: int) -> StatItem:
+    answered = ~np.isnan(table[:, column])
+    mine = table[answered, column]
+    others = np.delete(table[answered], column, axis=1)
+    counted = ~np.isnan(others)
+    has_rest = counted.any(axis=1)
+    rest = np.where(counted, others, 0).sum(axis=1) / np.maximum(1, counted.sum(axis=1))
+    a, b = mine[has_rest], rest[has_rest]
+    discrimination = None
+    if len(a) >= _ASSEZ and np.ptp(a) > 1e-12 and np.ptp(b) > 1e-12:
+        discrimination = float(np.corrcoef(a, b)[0, 1])
+    return StatItem(item, len(mine), float(mine.mean()), discrimination)
+
+
+def page(examen: Examen, lignes: Sequence[Ligne], *, liens: bool = True) -> str:
+    """The class page."""
+    certification = examen.certification
+    return rendering.render(
+        "promotion.html",
+        titre=certification.titre,
+        session=examen.session,
+        inconnus=examen.inconnus,
+        chiffres=_figures(lignes, certification.blocs),
+        candidats=[_row(row, liens) for row in lignes],
+        blocs=certification.blocs,
+        criteres=list(_rates(examen, lignes)),
+        aide=list(_help(examen, lignes)),
+        items=[{"stat": s, "nom": f"{s.item[0]} · {s.item[2]}"} for s in items(lignes)],
+        assez=_ASSEZ,
+        detail=lignes if len(lignes) <= _GRILLE else (),
+        codes=list(certification.criteres),
+    )
+
+
+def table(examen: Examen, lignes: Sequence[Ligne]) -> tuple[list[str], list[list[tables.Cell]]]:
+    """One line per candidate: states, then every critère, then every séance in percent."""
+    certification = examen.certification
+    header = ["candidat", "voie", "presence", "tiers_temps"]
+    header += [f"bloc {bloc.code}" for bloc in certification.blocs]
+    header += ["certification", "a_lire", *certification.criteres]
+    header += [f"{code} exercices (%)" for code in certification.competences]
+    rows: list[list[tables.Cell]] = []
+    for row in lignes:
+        who = row.candidat
+        line: list[tables.Cell] = [who.code, who.voie, who.presence]
+        line += ["oui" if who.tiers_temps else "non", *map(str, row.blocs)]
+        line += [str(row.certification), row.a_lire, *map(str, row.criteres)]
+        line += [None if part is None else round(part * 100, 1) for part in row.progres]
+        rows.append(line)
+    return header, rows
+
+
+def workbook(examen: Examen, lignes: Sequence[Ligne]) -> bytes:
+    """The class as a workbook: candidates, critères, items."""
+    rates = [
+        [r["code"], r["libelle"], *(r["compte"][v] for v in Verdict), r["taux"]]
+        for r in _rates(examen, lignes)
+    ]
+    stats = [[*s.item, s.reponses, s.facilite, s.discrimination, s.avis] for s in items(lignes)]
+    return tables.workbook(
+        [
+            ("Candidats", *table(examen, lignes)),
+            ("Critères", ["critère", "libellé", *map(str, Verdict), "taux acquis"], rates),
+            (
+                "Éléments",
+                ["séance", "notebook", "élément", "réponses", "facilité", "discrimination", "avis"],
+                stats,
+            ),
+        ]
+    )
+
+
+def _figures(lignes: Sequence[Ligne], blocs: Sequence[Any]) -> list[tuple[str, str]]:
+    handed_in = sum(any(row.remis) or bool(row.parts) for row in lignes)
+    figures = [
+        (str(len(lignes)), "candidats inscrits"),
+        (str(handed_in), "ont remis au moins une copie"),
+        (str(sum(row.a_lire for row in lignes)), "réponses à lire ou à écouter"),
+    ]
+    for rank, bloc in enumerate(blocs):
+        acquired = sum(row.blocs[rank] is Verdict.ACQUIS for row in lignes)
+        figures.append((str(acquired), f"bloc {bloc.code} proposé acquis"))
+    return figures
+
+
+def _row(row: Ligne, liens: bool) -> dict[str, Any]:
+    known = [part for part in row.progres if part is not None]
+    return {
+        "ligne": row,
+        "lien": f"candidats/{row.candidat.code}.html" if liens else "",
+        "moyenne": sum(known) / len(known) if known else None,
+        "rendues": sum(row.remis),
+        "sur": len(row.remis),
+    }
+
+
+def _rates(examen: Examen, lignes: Sequence[Ligne]) -> Iterable[dict[str, Any]]:
+    for rank, (code, critere) in enumerate(examen.certification.criteres.items()):
+        counts = Counter(row.criteres[rank] for row in lignes)
+        judged = sum(counts[v] for v in (Verdict.ACQUIS, Verdict.PARTIEL, Verdict.NON_ACQUIS))
+        yield {
+            "code": code,
+            "libelle": critere.libelle,
+            "compte": counts,
+            "juges": judged,
+            "taux": counts[Verdict.ACQUIS] / judged if judged else None,
+        }
+
+
+def _help(examen: Examen, lignes: Sequence[Ligne]) -> Iterable[dict[str, Any]]:
+    order = list(examen.certification.criteres)
+    for rank, competence in enumerate(examen.certification.competences.values()):
+        judging = [
+            position
+            for position, code in enumerate(order)
+            if competence.code in examen.certification.criteres[code].competences
+        ]
+        failed = [
+            row.candidat.code
+            for row in lignes
+            if any(row.criteres[position] is Verdict.NON_ACQUIS for position in judging)
+        ]
+        weak = [
+            row.candidat.code
+            for row in lignes
+            if (part := row.progres[rank]) is not None and part < AIDE
+        ]
+        known = [part for row in lignes if (part := row.progres[rank]) is not None]
+        yield {
+            "competence": competence,
+            "epreuves": failed,
+            "exercices": weak,
+            "moyenne": sum(known) / len(known) if known else None,
+            "rendus": sum(row.remis[rank] for row in lignes),
+        }
