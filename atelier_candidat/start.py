@@ -2,15 +2,16 @@
 
 from pathlib import Path
 
+from atelier_candidat import explanation, palette
+
 
 def demarrer() -> None:
-    """Make the folders where answers go, explain Python's errors in French, show tables plainly."""
+    """Make the folders for answers, explain errors in French, show tables and charts plainly."""
     for folder in ("livrables", "reponses"):
         Path(folder).mkdir(exist_ok=True)
     _show_tables_plainly()
-    from atelier_candidat.explanation import install
-
-    install()
+    palette.appliquer()
+    explanation.install()
 
 
 def _show_tables_plainly() -> None:
