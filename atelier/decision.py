@@ -198,7 +198,7 @@ def _share(code: str, results: Sequence[Result], seuils: Seuils, none: str) -> P
     if unread:
         heard = sum(result.preuve == "oral" for result in unread)
         what = "écouter" if heard == len(unread) else "lire" if not heard else "lire ou écouter"
-        left = f"Reste à {what} : {len(unread)} élément(s) sur {len(results)}."
+        left = f"Reste à {what} : {plural(len(unread), 'élément')} sur {len(results)}."
         return Proposition(code, Verdict.A_EXAMINER, left, points, maximum)
     if maximum <= 0:
         return Proposition(code, Verdict.A_EXAMINER, "Les éléments ne valent aucun point.")
@@ -210,7 +210,7 @@ def _share(code: str, results: Sequence[Result], seuils: Seuils, none: str) -> P
         why = f"entre {_percent(seuils.partiellement)} et {_percent(seuils.acquis)}"
     else:
         verdict, why = Verdict.NON_ACQUIS, f"moins de {_percent(seuils.partiellement)}"
-    motif = f"{number(points)} point(s) sur {number(maximum)}, {why}."
+    motif = f"{plural(points, 'point')} sur {number(maximum)}, {why}."
     return Proposition(code, verdict, motif, points, maximum)
 
 
@@ -240,7 +240,7 @@ def groupe(code: str, criteres: Sequence[Proposition], seuils: SeuilsGroupe) -> 
     acquired = found.count(Verdict.ACQUIS)
     partly = acquired + found.count(Verdict.PARTIEL)
     failed = total - partly
-    motif = f"{acquired} critère(s) acquis sur {total}, {failed} non acquis."
+    motif = f"{plural(acquired, 'critère')} acquis sur {total}, {failed} non acquis."
     if acquired >= seuils.acquis * total - _TOLERANCE and failed <= seuils.non_acquis_max:
         return proposed(Verdict.ACQUIS, motif)
     if partly >= seuils.partiellement * total - _TOLERANCE:
@@ -267,6 +267,9 @@ def certifier(blocs: Sequence[Proposition], complements: Sequence[Proposition]) 
         if item.retenu not in (Verdict.ACQUIS, Verdict.A_EXAMINER)
     ]
     code = "certification"
+    for state in SANS_COPIE:
+        if all(bloc.retenu is state for bloc in blocs):
+            return Proposition(code, state, blocs[0].motif)
     if waiting:
         return Proposition(
             code, Verdict.A_EXAMINER, f"À examiner d'abord : {_list(_named(waiting))}."
@@ -276,9 +279,6 @@ def certifier(blocs: Sequence[Proposition], complements: Sequence[Proposition]) 
     left = f"Il reste à valider : {_list(_named(missing))}."
     if acquired:
         return Proposition(code, Verdict.PARTIEL, f"Acquis : {_list(_named(acquired))}. {left}")
-    for state in SANS_COPIE:
-        if all(bloc.retenu is state for bloc in blocs):
-            return Proposition(code, state, blocs[0].motif)
     return Proposition(code, Verdict.NON_ACQUIS, left)
 
 
@@ -314,7 +314,13 @@ def sans_copie(candidat: Candidat) -> tuple[Verdict, str]:
 
 def number(value: float) -> str:
     """A number as it is read in French: at most two decimals, with a comma."""
-    return f"{value:.2f}".rstrip("0").rstrip(".").replace(".", ",")
+    return f"{value:.2f}".rstrip("0").rstrip(".").replace(".", ",").replace("-", "−")
+
+
+def plural(count: float, noun: str) -> str:
+    """« 1,5 point », « 2 points »: in French the plural begins at two."""
+    words = noun if abs(count) < 2 else " ".join(f"{word}s" for word in noun.split())
+    return f"{number(count)} {words}"
 
 
 def _critere_over_sittings(
@@ -395,8 +401,7 @@ def _entreprise(minimum: int, parcours: Parcours) -> Proposition:
         return Proposition(
             "entreprise",
             Verdict.A_EXAMINER,
-            "La période en entreprise et la grille du tuteur ne sont pas renseignées dans "
-            "parcours.csv.",
+            "Le centre n'a pas encore renseigné la période et la grille du tuteur.",
         )
     if months < minimum:
         return Proposition(
@@ -433,7 +438,7 @@ def _named(codes: Iterable[str]) -> list[str]:
 def _list(codes: Sequence[str]) -> str:
     """« 1, 2 et 3 », cut after six."""
     if len(codes) > 6:
-        return f"{', '.join(codes[:6])} et {len(codes) - 6} autre(s)"
+        return f"{', '.join(codes[:6])} et {plural(len(codes) - 6, 'autre')}"
     return " et ".join(filter(None, (", ".join(codes[:-1]), codes[-1])))
 
 

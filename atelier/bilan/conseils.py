@@ -33,12 +33,16 @@ def conseils(certification: Referentiel, grille: Grille) -> list[Conseil]:
 
 
 def _failed(certification: Referentiel, grille: Grille, verdict: Verdict) -> Iterator[Conseil]:
+    said: set[str] = set()  # a critère of two compétences is worth one piece of advice
     for competence in certification.competences.values():
         codes = [
             code
             for code, critere in certification.criteres.items()
-            if competence.code in critere.competences and grille.criteres[code].retenu is verdict
+            if competence.code in critere.competences
+            and grille.criteres[code].retenu is verdict
+            and code not in said
         ]
+        said.update(codes)
         if codes:
             labels = " ; ".join(f"{certification.criteres[c].libelle} ({c})" for c in codes)
             state = "à reprendre" if verdict is Verdict.NON_ACQUIS else "à consolider"

@@ -11,7 +11,7 @@ from atelier.bilan import rendering
 from atelier.bilan.conseils import AISE, conseils
 from atelier.bilan.evidence import Preuve, clean
 from atelier.candidatures import Examen
-from atelier.decision import Candidature, Grille, Proposition, Verdict, number
+from atelier.decision import Candidature, Grille, Proposition, Verdict, number, plural
 from atelier.results import Comment, Copie, Result
 
 _COMPLEMENTS = {
@@ -115,9 +115,8 @@ def sentence(grille: Grille, who: Candidature) -> str:
             start = "Vous n'avez pas encore remis de copie d'épreuve."
         case _ if acquired:
             blocs = " et ".join(acquired)
-            plural = "s" if len(acquired) > 1 else ""
-            verb = "sont" if plural else "est"
-            start = f"Bloc{plural} {blocs} : ce qui est évalué {verb} proposé comme acquis."
+            many = len(acquired) > 1
+            start = f"Proposé{'s' if many else ''} comme acquis : bloc{'s' if many else ''} {blocs}."
         case Verdict.A_EXAMINER:
             start = "Une partie de votre travail attend encore une lecture ou une décision."
         case _:
@@ -127,7 +126,7 @@ def sentence(grille: Grille, who: Candidature) -> str:
         return start
     easy = sum(progres.part is not None and progres.part >= AISE for progres in done)
     return (
-        f"{start} À l'entraînement, vous avez rendu {len(done)} séance(s) sur "
+        f"{start} À l'entraînement, vous avez rendu {plural(len(done), 'séance')} sur "
         f"{len(grille.progres)}, dont {easy} avec {AISE:.0%} des points ou plus.".replace("%", " %")
     )
 
@@ -152,7 +151,7 @@ def _handed_in(copie: Copie | None) -> str:
         hours = (copie.submitted - copie.due).total_seconds() / 3600
         text = f"Copie remise en retard de {number(hours)} h."
     if copie.penalty:
-        text += f" Pénalité de retard : {number(copie.penalty)} point(s) sur le total."
+        text += f" Pénalité de retard : {plural(copie.penalty, 'point')} sur le total."
     return text
 
 
@@ -160,7 +159,7 @@ def _bloc(bloc: Any, grille: Grille, by_critere: Mapping[str, list[Element]]) ->
     codes = [critere.code for critere in bloc.criteres]
     counts = Counter(grille.criteres[code].retenu for code in codes)
     known = sum(counts[verdict] for verdict, _ in _BARRES)
-    said = [f"{counts[Verdict.ACQUIS]} critère(s) acquis sur {len(codes)}"]
+    said = [f"{plural(counts[Verdict.ACQUIS], 'critère')} acquis sur {len(codes)}"]
     said += [
         f"{counts[verdict]} {rendering.intitule(verdict).lower()}"
         for verdict in Verdict

@@ -48,7 +48,7 @@ class StatItem:
         """What a trainer should look at."""
         if self.facilite < 0.25:
             return "Très peu réussi : la leçon, l'énoncé ou le test est à revoir."
-        if self.discrimination is not None and self.discrimination < 0:
+        if self.discrimination is not None and self.discrimination < -0.1:
             return "Réussi plutôt par ceux qui échouent ailleurs : vérifiez le test."
         if self.facilite > 0.95:
             return "Réussi par presque tous."

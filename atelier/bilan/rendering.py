@@ -8,8 +8,7 @@ from typing import Any
 
 import jinja2
 
-from atelier.bilan.evidence import clean
-from atelier.decision import number
+from atelier.decision import number, plural
 
 TEMPLATES = (Path(__file__).parent / "templates", Path(__file__).parent.parent / "jury/templates")
 _MOIS = (
@@ -66,7 +65,7 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {
-        "nombre": number, "jour": jour, "classe": classe, "intitule": intitule, "propre": clean,
+        "nombre": number, "jour": jour, "classe": classe, "intitule": intitule, "pluriel": plural,
     }  # fmt: skip
     return environment
 

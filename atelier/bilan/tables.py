@@ -6,8 +6,6 @@ from typing import Any
 
 import xlsxwriter
 
-from atelier.decision import number
-
 Cell = str | float | int | None
 _FORMULA = "=+-@\t\r\n"
 
@@ -30,7 +28,7 @@ def _quoted(value: Cell) -> str:
     elif isinstance(value, str):
         text = neutral(value)
     else:
-        text = number(value)
+        text = f"{value:.4f}".rstrip("0").rstrip(".").replace(".", ",")
     return '"' + text.replace('"', '""') + '"'
 
 

@@ -17,6 +17,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     from atelier.bilan import batch
+    from atelier.decision import plural
     from atelier.progress import progress
 
     where = folders.find(args.racine)
@@ -30,11 +31,11 @@ def run(args: argparse.Namespace) -> int:
     options = batch.Options(pdf=args.pdf, noms=args.noms, processus=args.processus)
     total = len(args.candidats or known)
     lines = list(progress(batch.write_all(where, args.candidats, options), total, "Bilans"))
-    print(f"{len(lines)} bilan(s) écrit(s) dans bilans/candidats/.")
+    print(f"Bilans de {plural(len(lines), 'candidat')} dans bilans/candidats/.")
     if not args.candidats:
         batch.write_promotion(examen, lines)
         print("Promotion : bilans/promotion.html, promotion.csv et promotion.xlsx.")
     waiting = sum(line.a_lire for line in lines)
     if waiting:
-        print(f"{waiting} réponse(s) restent à lire ou à écouter (Formgrader, Manual Grading).")
+        print(f"Reste à lire ou à écouter dans Formgrader : {plural(waiting, 'réponse')}.")
     return 0
