@@ -5,6 +5,7 @@ EBML: https://www.rfc-editor.org/rfc/rfc8794 ; Matroska's elements: RFC 9559.
 """
 
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import BinaryIO
 
@@ -52,7 +53,7 @@ def duration(path: Path) -> float:
         raise NotWebm(path.name)
     times.sort()
     unit = scale / 1e9
-    steps = [(b - a) * unit for a, b in zip(times, times[1:], strict=False)]
+    steps = [(b - a) * unit for a, b in pairwise(times)]
     usual = sorted(steps)[len(steps) // 2] if steps else 0.0
     return sum(min(step, LONGEST_BLOCK) for step in steps) + min(usual, LONGEST_BLOCK)
 

@@ -4,37 +4,79 @@ Every check raises `Remarque` (an AssertionError) with one sentence for the cand
 wrong in the test itself raises `Refusal`, for its author.
 """
 
-from atelier.verification.credit import Points, Selection, part, precision_rappel
-from atelier.verification.reference import corrige
-from atelier.verification.tables import Comparaison, lignes_justes, memes_lignes
-from atelier.verification.values import (
+from atelier.verification.charts import (
+    axes_nommes,
+    base_a_zero,
+    couleurs_contrastees,
+    graphique_adapte,
+    graphique_lisible,
+    legende_presente,
+    memes_donnees,
+    ordre_des_barres,
+    source_citee,
+    titre_present,
+)
+from atelier.verification.checks import (
     diagnostic,
-    egales,
-    est_vide,
     meme_montant,
     meme_valeur,
     memes_dates,
     memes_textes,
-    texte_contient,
 )
+from atelier.verification.colours import contraste
+from atelier.verification.credit import Points, Selection, part, precision_rappel
+from atelier.verification.documents import (
+    Document,
+    Evenement,
+    agenda,
+    document,
+    sans_chevauchement,
+)
+from atelier.verification.pages import Page, accessible, page
+from atelier.verification.reference import corrige
+from atelier.verification.tables import Comparaison, lignes_justes, memes_lignes
+from atelier.verification.texts import texte_contient
+from atelier.verification.values import egales, est_vide
+from atelier.verification.workbooks import Classeur, classeur
 from atelier_candidat.remark import Remarque
 
 __all__ = [
+    "Classeur",
     "Comparaison",
+    "Document",
+    "Evenement",
+    "Page",
     "Points",
     "Remarque",
     "Selection",
+    "accessible",
+    "agenda",
+    "axes_nommes",
+    "base_a_zero",
+    "classeur",
+    "contraste",
     "corrige",
+    "couleurs_contrastees",
     "diagnostic",
+    "document",
     "egales",
     "est_vide",
+    "graphique_adapte",
+    "graphique_lisible",
+    "legende_presente",
     "lignes_justes",
     "meme_montant",
     "meme_valeur",
     "memes_dates",
+    "memes_donnees",
     "memes_lignes",
     "memes_textes",
+    "ordre_des_barres",
+    "page",
     "part",
     "precision_rappel",
+    "sans_chevauchement",
+    "source_citee",
     "texte_contient",
+    "titre_present",
 ]

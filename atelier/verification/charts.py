@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from atelier.verification.colours import contraste
-from atelier.verification.values import _key, ecrire, egales, en_date, normaliser
+from atelier.verification.values import ecrire, egales, en_date, key_of, normaliser
 from atelier_candidat import Graphique, Remarque, Serie, graphique
 
 # Kinds fit for what an indicator says, and why another misleads
@@ -155,10 +155,10 @@ def _place(x: Any) -> Any:
     """A position on an axis under which two charts meet: `2026` and 2026.0, `Lyon` and `LYON`."""
     if isinstance(x, str) and en_date(x) is None:
         try:
-            return _key(float(x))
+            return key_of(float(x))
         except ValueError:
             return normaliser(x)
-    return _key(x)
+    return key_of(x)
 
 
 def _sense(drawn: float | None, expected: float | None) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from atelier.problems import Refusal
-from atelier.verification.values import _key
+from atelier.verification.values import key_of
 
 
 class Points(float):
@@ -49,7 +49,7 @@ class Selection:
 
 def precision_rappel(obtenu: Iterable[Any], attendu: Iterable[Any]) -> Selection:
     """Compare the identifiers kept with those to keep; an empty selection has a precision of 0."""
-    got, expected = {_key(v): v for v in obtenu}, {_key(v) for v in attendu}
+    got, expected = {key_of(v): v for v in obtenu}, {key_of(v) for v in attendu}
     if not expected:
         raise Refusal("precision_rappel(…) : la référence ne retient rien, corrigez le test.")
     right = len(expected & set(got))

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from atelier.problems import Refusal
-from atelier.verification.values import _key, ecrire, egales, est_vide
+from atelier.verification.values import ecrire, egales, est_vide, key_of
 from atelier_candidat.remark import Remarque, plusieurs
 
 MOST_ROWS = 200_000
@@ -110,7 +110,7 @@ def _colonne(names: list[str]) -> str:
 
 
 def _keys_of(table: pd.DataFrame, keys: list[str]) -> list[tuple[Any, ...]]:
-    return list(zip(*([_key(v) for v in table[c].tolist()] for c in keys), strict=True))
+    return list(zip(*([key_of(v) for v in table[c].tolist()] for c in keys), strict=True))
 
 
 def _named(keys: list[str], row: tuple[Any, ...]) -> str:
@@ -225,10 +225,10 @@ def _whole_rows(
     by_text: dict[tuple[Any, ...], list[int]] = {}
     texts = [n for n, c in enumerate(compared) if limits[n] == 0.0 and _is_text(attendu[c])]
     for place, row in enumerate(theirs):
-        by_text.setdefault(tuple(_key(row[n]) for n in texts), []).append(place)
+        by_text.setdefault(tuple(key_of(row[n]) for n in texts), []).append(place)
     missing = 0
     for row in ours:
-        candidates = by_text.get(tuple(_key(row[n]) for n in texts), [])
+        candidates = by_text.get(tuple(key_of(row[n]) for n in texts), [])
         found = next(
             (
                 place
