@@ -15,12 +15,15 @@ from atelier_candidat.fields import (
 )
 from atelier_candidat.form import Formulaire
 from atelier_candidat.remark import Remarque
+from atelier_candidat.slides import Diapositive, diapositives
+from atelier_candidat.sound import duree
 from atelier_candidat.start import demarrer
 
 __all__ = [
     "Choix",
     "ChoixMultiple",
     "Date",
+    "Diapositive",
     "Formulaire",
     "Graphique",
     "Nombre",
@@ -32,6 +35,8 @@ __all__ = [
     "Texte",
     "TexteLong",
     "demarrer",
+    "diapositives",
+    "duree",
     "graphique",
     "reponses",
 ]
