@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from atelier import folders, referentiel, regles, results, session
 from atelier.decision import BlocAcquis, Candidature, Decision, Parcours, Tentative
-from atelier.jury import journal
+from atelier.jury import journal, transmission
 from atelier.problems import Refusal
 from atelier.session import Candidat
 
@@ -49,8 +49,8 @@ def load(where: folders.Folders, engine: sa.Engine) -> Examen:
         inconnus=inconnus,
         decisions=journal.latest(journal.read(journal_path(where))),
         parcours=read_parcours(where.root / "parcours.csv"),
-        acquis={},
-        anterieures={},
+        acquis=transmission.read_acquis(where.root),
+        anterieures=transmission.read_tentatives(where.root),
     )
 
 

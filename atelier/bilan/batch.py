@@ -9,10 +9,11 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from atelier import candidatures, folders, identites, results
-from atelier.bilan import evidence, page, promotion, rendering, tables
+from atelier.bilan import evidence, page, promotion
 from atelier.bilan.promotion import Ligne
 from atelier.candidatures import Examen
 from atelier.decision import Candidature, grille
+from atelier.paper import rendering, tables
 from atelier.results import Comment, Copie
 
 _CHUNK = 25  # candidates read, written and forgotten together
@@ -103,7 +104,7 @@ def _write_chunk(
         html = page.candidate_page(examen, who, judged, found, target, nom=nom)
         rendering.write(target, html)
         if options.pdf:
-            from atelier.bilan import pdf
+            from atelier.paper import pdf
 
             paper = page.candidate_page(examen, who, judged, found, target, nom=nom, ouvert=True)
             rendering.write(target.with_suffix(".pdf"), pdf.of_html(paper, target.parent))

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from atelier.bilan import rendering
 from atelier.bilan.conseils import AISE, conseils
 from atelier.bilan.evidence import Preuve, clean
 from atelier.candidatures import Examen
 from atelier.decision import Candidature, Grille, Proposition, Verdict, number, plural
+from atelier.paper import rendering
 from atelier.results import Comment, Copie, Result
 
 _COMPLEMENTS = {
@@ -116,7 +116,9 @@ def sentence(grille: Grille, who: Candidature) -> str:
         case _ if acquired:
             blocs = " et ".join(acquired)
             many = len(acquired) > 1
-            start = f"Proposé{'s' if many else ''} comme acquis : bloc{'s' if many else ''} {blocs}."
+            start = (
+                f"Proposé{'s' if many else ''} comme acquis : bloc{'s' if many else ''} {blocs}."
+            )
         case Verdict.A_EXAMINER:
             start = "Une partie de votre travail attend encore une lecture ou une décision."
         case _:

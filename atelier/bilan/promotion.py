@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from atelier.bilan import rendering, tables
 from atelier.candidatures import Examen
 from atelier.decision import Candidature, Grille, Verdict
+from atelier.paper import rendering, tables
 from atelier.results import Result
 from atelier.session import Candidat
 

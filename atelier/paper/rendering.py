@@ -10,7 +10,8 @@ import jinja2
 
 from atelier.decision import number, plural
 
-TEMPLATES = (Path(__file__).parent / "templates", Path(__file__).parent.parent / "jury/templates")
+_ATELIER = Path(__file__).parent.parent
+TEMPLATES = [_ATELIER / package / "templates" for package in ("paper", "bilan", "jury")]
 _MOIS = (
     "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre",
     "octobre", "novembre", "décembre",

@@ -1,0 +1,1 @@
+"""How a report reaches its reader: pages, tables for French Excel, tagged PDF."""
