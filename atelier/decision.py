@@ -72,6 +72,7 @@ class Proposition:
     maximum: float = 0.0
     essais: tuple[Essai, ...] = ()  # every sitting, when there were several
     decision: Decision | None = None
+    deja_acquis: "BlocAcquis | None" = None  # a bloc that an earlier session's jury gave
 
     @property
     def retenu(self) -> Verdict:
@@ -365,6 +366,7 @@ def _bloc(bloc: Bloc, group, regles: Regles, who: Candidature, *, by_vae: bool) 
             Verdict.ACQUIS,
             f"Déjà acquis à la session {acquired.session}, le {acquired.date}.",
             decision=who.decisions.get(bloc.code),
+            deja_acquis=acquired,
         )
     proposed: Proposition = group(bloc.code, [c.code for c in bloc.criteres], regles.bloc)
     if by_vae and proposed.verdict is Verdict.A_EXAMINER:

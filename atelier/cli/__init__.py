@@ -15,6 +15,7 @@ COMMANDES = {
     "corriger": "corrige les copies de submitted/",
     "diagnostic": "dit à quel niveau d'isolation cette machine corrige",
     "bilan": "écrit le bilan de chaque candidat et celui de la promotion",
+    "jury": "prépare la délibération et enregistre les décisions du jury",
     "demo": "montre tout le parcours avec douze candidats fictifs",
 }
 
