@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from atelier.verification.colours import contraste
-from atelier.verification.values import ecrire, egales, en_date, key_of, normaliser
+from atelier.verification.values import ecrire, egales, en_date, key_of, majuscule, normaliser
 from atelier_candidat import Graphique, Remarque, Serie, graphique
 
 # Kinds fit for what an indicator says, and why another misleads
@@ -37,7 +37,7 @@ FAMILLES: Mapping[str, tuple[tuple[str, ...], str]] = {
     "planning": (("planning",), "un planning montre le début et la durée de chaque tâche"),
 }
 _ON_A_BASE = ("barres", "histogramme", "aires")
-_SCALES = ((r"k€", 1e3), ("millier", 1e3), ("m€", 1e6), ("million", 1e6))
+_SCALES = (("k€", 1e3), ("millier", 1e3), ("m€", 1e6), ("million", 1e6), ("€", 1.0), ("euro", 1.0))
 
 
 def _panels(g: Any) -> tuple[Graphique, ...]:
@@ -77,45 +77,55 @@ def memes_donnees(
     """Check that a chart shows the expected series, in any order, with any marks.
 
     `attendu`: the reference's chart, or a Series or dict of measures by category. Series beyond
-    the reference's are allowed (a mean, a target). Sectors are compared by share; a measure axis
-    in k€ or M€ is brought back to euros on both sides.
+    the reference's are allowed (a mean, a target). Sectors are compared by share; where both
+    axes name their unit, k€ and M€ meet euros (`tolerance` is in the reference's unit).
     """
     if isinstance(attendu, pd.Series):
         attendu = attendu.to_dict()
     if isinstance(attendu, Mapping):
-        wanted = [Serie("", "autre", tuple(attendu), tuple(attendu.values()))]
-        ours: tuple[Graphique, ...] = ()
-        shares = False
+        series = Serie("", "autre", tuple(attendu), tuple(attendu.values()))
+        reference: tuple[Graphique, ...] = (Graphique("autre", {"": series}),)
     else:
-        ours = _panels(attendu)
-        wanted = [_scaled(serie, panel) for panel in ours for serie in panel.series.values()]
-        shares = any(panel.type == "secteurs" for panel in ours)
-    theirs = _panels(g)
-    shown = [_scaled(serie, panel) for panel in theirs for serie in panel.series.values()]
-    if shares or any(panel.type == "secteurs" for panel in theirs):
-        wanted, shown = [_as_shares(s) for s in wanted], [_as_shares(s) for s in shown]
+        reference = _panels(attendu)
+    panels = _panels(g)
+    wanted = [(s, panel) for panel in reference for s in panel.series.values()]
+    shown = [(s, panel) for panel in panels for s in panel.series.values()]
+    if any(panel.type == "secteurs" for panel in (*reference, *panels)):
+        wanted = [(_as_shares(s), panel) for s, panel in wanted]
+        shown = [(_as_shares(s), panel) for s, panel in shown]
         tolerance = max(tolerance, 1e-6)
-    for serie in wanted:
-        remarks = [(other, _difference(other, serie, tolerance)) for other in shown]
-        right = next((other for other, remark in remarks if not remark), None)
-        if right is not None:
-            shown.remove(right)
+    for serie, panel in wanted:
+        if not shown:
+            raise Remarque(f"{majuscule(nom)} montre moins de séries que demandé.")
+        remarks = [
+            _difference(other, serie, tolerance, _scales(other, theirs, serie, panel))
+            for other, theirs in shown
+        ]
+        if "" in remarks:
+            del shown[remarks.index("")]
             continue
-        if not remarks:
-            raise Remarque(f"{nom.capitalize()} montre moins de séries que demandé.")
-        same_name = [r for o, r in remarks if normaliser(o.nom) == normaliser(serie.nom)]
-        remark = same_name[0] if same_name else remarks[0][1]
+        names = [normaliser(other.nom) for other, _ in shown]
+        own = normaliser(serie.nom)
+        remark = remarks[names.index(own)] if own in names else remarks[0]
         several = len(wanted) > 1 and not serie.nom.startswith("série ")
         label = f", série « {serie.nom} »" if several else ""
-        raise Remarque(f"{nom.capitalize()}{label} : {remark}.")
+        raise Remarque(f"{majuscule(nom)}{label} : {remark}.")
 
 
-def _scaled(serie: Serie, panel: Graphique) -> Serie:
-    """Measures in units, by what the axis says."""
+def _scales(got: Serie, panel: Graphique, expected: Serie, reference: Graphique) -> list[float]:
+    """By what the measures drawn may be multiplied to meet the reference's, by their axes' units.
+
+    Where one side names no unit, as drawn or brought back to units.
+    """
+    mine, wanted = _unit(got, panel), _unit(expected, reference)
+    if mine is not None and wanted is not None:
+        return [mine / wanted]
+    return [1.0, (mine or 1.0) / (wanted or 1.0)]
+
+
+def _unit(serie: Serie, panel: Graphique) -> float | None:
     label = normaliser(panel.axe_y_droite if serie.a_droite else panel.axe_valeurs)
-    factor = next((factor for unit, factor in _SCALES if unit in label), 1.0)
-    measures = tuple(None if y is None else y * factor for y in serie.y)
-    return Serie(serie.nom, serie.type, serie.x, measures, debut=serie.debut)
+    return next((factor for unit, factor in _SCALES if unit in label), None)
 
 
 def _as_shares(serie: Serie) -> Serie:
@@ -125,8 +135,13 @@ def _as_shares(serie: Serie) -> Serie:
     return Serie(serie.nom, serie.type, serie.x, tuple(y and y / total for y in serie.y))
 
 
-def _difference(got: Serie, expected: Serie, tolerance: float) -> str:
-    """What differs between two series, or nothing."""
+def _difference(got: Serie, expected: Serie, tolerance: float, scales: list[float]) -> str:
+    """What differs between two series, or nothing, at the best of these scales."""
+    remarks = [_difference_at(got, expected, tolerance, scale) for scale in dict.fromkeys(scales)]
+    return "" if "" in remarks else remarks[0]
+
+
+def _difference_at(got: Serie, expected: Serie, tolerance: float, scale: float) -> str:
     count = len(expected.x)
     if len(got.x) != count:
         return f"{len(got.x)} valeurs sont tracées au lieu de {count}"
@@ -146,8 +161,9 @@ def _difference(got: Serie, expected: Serie, tolerance: float) -> str:
     for x, y, start, (drawn, from_) in zip(expected.x, expected.y, starts, pairs, strict=True):
         if start is not None and got.debut and not egales(from_, start, tolerance):
             return f"{ecrire(x)} ne commence pas au bon moment ({ecrire(from_)})"
-        if not egales(drawn, y, tolerance):
-            return f"pour {ecrire(x)}, la valeur tracée est {ecrire(drawn)}, {_sense(drawn, y)}"
+        measure = drawn if drawn is None else drawn * scale
+        if not egales(measure, y, tolerance):
+            return f"pour {ecrire(x)}, la valeur tracée est {ecrire(drawn)}, {_sense(measure, y)}"
     return ""
 
 

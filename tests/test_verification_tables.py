@@ -1,0 +1,195 @@
+"""Tables are compared by their rows, and what differs is named."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from atelier.problems import Refusal
+from atelier.verification import Remarque, lignes_justes, memes_lignes
+
+REFERENCE = pd.DataFrame(
+    {
+        "siret": ["111", "222", "333"],
+        "email": ["a@x.fr", "b@x.fr", None],
+        "ca": [10.0, 20.0, 30.0],
+        "le": pd.to_datetime(["2026-01-01", "2026-01-02", None]),
+    }
+)
+
+
+def remark(obtenu, **kwargs) -> str:
+    with pytest.raises(Remarque) as caught:
+        memes_lignes(obtenu, kwargs.pop("attendu", REFERENCE), **kwargs)
+    return str(caught.value)
+
+
+def changed(row, column, value):
+    table = REFERENCE.copy()
+    table[column] = table[column].astype(object)
+    table.loc[row, column] = value
+    return table
+
+
+@pytest.mark.parametrize("cle", ["siret", ["siret"], None])
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda t: t,
+        lambda t: t.sample(frac=1, random_state=3),
+        lambda t: t[["le", "ca", "email", "siret"]],
+        lambda t: t.assign(note="x"),
+        lambda t: t.assign(ca=t["ca"].astype(int)),
+        lambda t: t.assign(le=t["le"].dt.strftime("%Y-%m-%d")),
+        lambda t: t.assign(email=t["email"].fillna("")),
+        lambda t: t.assign(email=t["email"] + " "),
+        lambda t: t.assign(siret=t["siret"].astype(object)),
+        lambda t: t.set_index("siret"),
+        lambda t: t.assign(ca=t["ca"] + 1e-12),
+        lambda t: t.astype({"email": "category"}),
+        lambda t: t.convert_dtypes(),
+    ],
+)
+def test_another_layout_of_the_same_rows_passes(cle, write):
+    memes_lignes(write(REFERENCE), REFERENCE, cle=cle)
+
+
+@pytest.mark.parametrize(
+    "table, said",
+    [
+        (
+            changed(1, "ca", 25),
+            "Dans votre table, 1 ligne sur 3 est fausse (siret 222, colonne ca : 25).",
+        ),
+        (
+            changed(2, "email", "c@x.fr"),
+            "Dans votre table, 1 ligne sur 3 est fausse (siret 333, colonne email : « c@x.fr »).",
+        ),
+        (
+            changed(0, "le", "2026-02-01"),
+            "Dans votre table, 1 ligne sur 3 est fausse (siret 111, colonne le : « 2026-02-01 »).",
+        ),
+        (REFERENCE.head(2), "Dans votre table, il manque 1 ligne sur les 3 attendues."),
+        (
+            pd.concat([REFERENCE, REFERENCE.head(1)]),
+            "Dans votre table, une même ligne apparaît plusieurs fois (siret 111).",
+        ),
+        (
+            pd.concat([REFERENCE, REFERENCE.head(1).assign(siret="9")]),
+            "Dans votre table, 1 ligne en trop : siret 9.",
+        ),
+        (
+            REFERENCE.assign(siret=["1 11", "2 22", "3 33"]),
+            "Dans votre table, aucune ligne n'est reconnue : vérifiez la forme de la colonne "
+            "« siret » (vous avez siret 1 11, siret 2 22 et siret 3 33).",
+        ),
+        (
+            REFERENCE.drop(columns="email"),
+            "Dans votre table, il manque la colonne « email » (écrivez le nom exactement).",
+        ),
+        ([1, 2], "votre table doit être une table, et non une liste."),
+        (None, "votre table doit être une table, et non une case vide."),
+        (
+            pd.concat([REFERENCE, REFERENCE[["ca"]]], axis=1),
+            "Dans votre table, deux colonnes s'appellent « ca ».",
+        ),
+    ],
+)
+def test_what_differs_is_said_in_one_sentence(table, said):
+    assert remark(table, cle="siret") == said
+
+
+def test_at_most_three_cells_are_named():
+    many = pd.DataFrame({"n": range(10), "v": range(10)})
+    said = remark(many.assign(v=-1), attendu=many, cle="n")
+    assert said.count("colonne v") == 3 and said.startswith("Dans votre table, 10 lignes sur 10")
+
+
+def test_the_expected_value_of_a_cell_is_never_shown():
+    assert "20" not in remark(changed(1, "ca", 25), cle="siret")
+
+
+def test_a_text_compared_exactly_keeps_its_spaces():
+    assert "siret 111" in remark(changed(0, "email", "a@x.fr "), cle="siret", exact=True)
+
+
+def test_tolerance_is_absolute_and_may_depend_on_the_column():
+    near = REFERENCE.assign(ca=REFERENCE["ca"] + 0.4)
+    memes_lignes(near, REFERENCE, cle="siret", tolerance=0.5)
+    memes_lignes(near, REFERENCE, tolerance=0.5)
+    memes_lignes(near, REFERENCE, cle="siret", tolerance={"ca": 0.5})
+    assert "colonne ca" in remark(near, cle="siret", tolerance={"email": 0.5})
+
+
+def test_a_typical_error_of_a_column_is_named_when_it_explains_every_wrong_cell():
+    double = REFERENCE["ca"] * 2
+    errors = {"ca": [(double, "vous avez compté deux fois les avoirs")]}
+    wrong = REFERENCE.assign(ca=[10.0, 40.0, 60.0])
+    assert remark(wrong, cle="siret", nom="factures", erreurs=errors).endswith(
+        "; vous avez compté deux fois les avoirs."
+    )
+    mixed = REFERENCE.assign(ca=[10.0, 40.0, 7.0])
+    assert "deux fois" not in remark(mixed, cle="siret", erreurs=errors)
+
+
+def test_rows_without_a_key_count_duplicates():
+    twice = pd.DataFrame({"a": ["x", "x", "y"], "b": [1, 1, 2]})
+    memes_lignes(twice.iloc[::-1], twice)
+    assert "il manque 1 ligne" in remark(twice.iloc[[0, 2]], attendu=twice)
+    extra = remark(twice.replace({"b": {2: 3}}), attendu=twice)
+    assert extra == (
+        "Dans votre table, 1 ligne ne correspond à rien d'attendu, par exemple : a « y », b 3."
+    )
+
+
+def test_an_order_that_was_asked_for_is_checked_last():
+    with pytest.raises(Remarque, match="pas dans l'ordre demandé : la ligne n° 1 est siret 333"):
+        memes_lignes(REFERENCE.iloc[::-1], REFERENCE, cle="siret", ordre=True)
+    memes_lignes(REFERENCE, REFERENCE, cle="siret", ordre=True)
+
+
+def test_right_rows_are_counted_for_partial_credit():
+    found = lignes_justes(changed(1, "ca", 25), REFERENCE, cle="siret")
+    assert (found.justes, found.total) == (2, 3) and "siret 222" in found.remarque
+    padded = pd.concat([REFERENCE, REFERENCE, REFERENCE, REFERENCE])
+    assert lignes_justes(padded, REFERENCE, cle="siret").justes == 0
+    assert lignes_justes(None, REFERENCE, cle="siret").justes == 0
+    assert lignes_justes(REFERENCE, REFERENCE).justes == 3
+
+
+@pytest.mark.parametrize("kwargs", [{"cle": "inconnue"}, {"colonnes": ["inconnue"]}])
+def test_a_column_that_the_reference_lacks_is_told_to_the_author(kwargs):
+    with pytest.raises(Refusal, match="corrigez le test"):
+        memes_lignes(REFERENCE, REFERENCE, **kwargs)
+
+
+def test_a_key_repeated_in_the_reference_is_told_to_the_author():
+    twice = pd.concat([REFERENCE, REFERENCE])
+    with pytest.raises(Refusal, match="se répète"):
+        memes_lignes(twice, twice, cle="siret")
+
+
+def test_an_odd_table_is_a_remark_and_not_a_crash():
+    odd = pd.DataFrame({"siret": [[1], {"a": 2}, (3,)], "email": 1, "ca": "x", "le": object()})
+    assert "aucune ligne" in remark(odd, cle="siret")
+    empty = pd.DataFrame({c: [] for c in REFERENCE.columns})
+    assert "il manque 3 lignes" in remark(empty, cle="siret")
+    assert "il manque 3 lignes" in remark(empty)
+
+
+@settings(max_examples=50)
+@given(st.data())
+def test_one_changed_cell_is_always_seen(data):
+    size = data.draw(st.integers(1, 8))
+    table = pd.DataFrame({"n": range(size), "v": np.arange(size, dtype=float)})
+    row = data.draw(st.integers(0, size - 1))
+    other = table.sample(frac=1, random_state=data.draw(st.integers(0, 99)))
+    other.loc[row, "v"] += data.draw(st.sampled_from([-1.0, 0.01, 100.0]))
+    found = lignes_justes(other, table, cle="n")
+    assert found.justes == size - 1 and f"n {row}, colonne v" in found.remarque
+
+
+def test_ten_thousand_rows_take_less_than_a_few_seconds():
+    big = pd.DataFrame({"n": range(10_000), "v": np.arange(10_000) / 7, "t": "x"})
+    memes_lignes(big.sample(frac=1, random_state=1), big, cle="n")
