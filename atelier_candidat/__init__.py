@@ -3,6 +3,7 @@
 from atelier_candidat.answers import Reponses, reponses
 from atelier_candidat.chart import Graphique, Serie
 from atelier_candidat.chart_reading import graphique
+from atelier_candidat.check import valider
 from atelier_candidat.fields import (
     Choix,
     ChoixMultiple,
@@ -14,6 +15,7 @@ from atelier_candidat.fields import (
     TexteLong,
 )
 from atelier_candidat.form import Formulaire
+from atelier_candidat.recorder import Enregistreur
 from atelier_candidat.remark import Remarque
 from atelier_candidat.slides import Diapositive, diapositives
 from atelier_candidat.sound import duree
@@ -24,6 +26,7 @@ __all__ = [
     "ChoixMultiple",
     "Date",
     "Diapositive",
+    "Enregistreur",
     "Formulaire",
     "Graphique",
     "Nombre",
@@ -39,4 +42,5 @@ __all__ = [
     "duree",
     "graphique",
     "reponses",
+    "valider",
 ]

@@ -1,0 +1,171 @@
+// Records the microphone with MediaRecorder and sends the sound to the kernel as it comes.
+const TYPES = { ".webm": "audio/webm", ".wav": "audio/wav", ".mp3": "audio/mpeg", ".m4a": "audio/mp4", ".ogg": "audio/ogg" };
+const BLOCK = 512 * 1024;
+
+function button(text, action) {
+  const node = document.createElement("button");
+  node.type = "button";
+  node.textContent = text;
+  node.addEventListener("click", action);
+  return node;
+}
+
+function clock(seconds) {
+  const whole = Math.floor(seconds);
+  return `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, "0")} s`;
+}
+
+function refusal(error) {
+  if (!navigator.mediaDevices?.getUserMedia || !window.MediaRecorder) {
+    return "Ce navigateur ne sait pas enregistrer ici (il faut une adresse https ou localhost). Déposez un fichier ci-dessous.";
+  }
+  if (error?.name === "NotAllowedError") {
+    return "Le micro est refusé : autorisez-le dans la barre d'adresse, puis recommencez. Vous pouvez aussi déposer un fichier.";
+  }
+  if (error?.name === "NotFoundError") {
+    return "Aucun micro n'est branché : branchez-en un, ou déposez un fichier enregistré sur votre téléphone.";
+  }
+  return "Le micro ne répond pas : une autre application l'utilise peut-être. Vous pouvez aussi déposer un fichier.";
+}
+
+function render({ model, el }) {
+  let recorder = null, stream = null, timer = null, elapsed = 0, since = null;
+  let queue = Promise.resolve(); // chunks are sent in the order in which they were recorded
+
+  const send = (content, buffer) => model.send(content, undefined, buffer ? [buffer] : []);
+  const seconds = () => elapsed + (since === null ? 0 : (performance.now() - since) / 1000);
+
+  const start = button("Enregistrer", record);
+  const pause = button("Mettre en pause", togglePause);
+  const stop = button("Terminer", () => finish());
+  const listen = button("Écouter", () => { status.textContent = "Chargement de l'enregistrement…"; send({ action: "ecouter" }); });
+  const keep = button("Garder ce qui a été dit", () => send({ action: "terminer", suffixe: ".webm" }));
+  const time = document.createElement("span");
+  time.className = "ac-temps";
+  const status = document.createElement("p");
+  status.setAttribute("role", "status");
+  status.setAttribute("aria-live", "polite");
+  status.className = "ac-statut";
+  const player = document.createElement("audio");
+  player.controls = true;
+  player.hidden = true;
+  const label = document.createElement("label");
+  const file = document.createElement("input");
+  file.type = "file";
+  file.accept = Object.keys(TYPES).join(",");
+  label.append("Ou déposez un fichier (webm, wav, mp3, m4a, ogg) ", file);
+  const bar = document.createElement("div");
+  bar.className = "ac-barre";
+  bar.append(start, pause, stop, keep, listen, time);
+  const box = document.createElement("div");
+  box.className = "ac-enregistreur";
+  box.setAttribute("role", "group");
+  box.setAttribute("aria-label", "Enregistreur de l'oral");
+  box.append(bar, status, player, label);
+  box.addEventListener("keydown", (event) => event.stopPropagation());
+  el.append(box);
+
+  function show(text) { if (text !== undefined) status.textContent = text; refresh(); }
+  function refresh() {
+    const on = recorder !== null;
+    start.hidden = on; pause.hidden = !on; stop.hidden = !on;
+    start.textContent = model.get("existe") ? "Recommencer (remplace le précédent)" : "Enregistrer";
+    listen.hidden = on || !model.get("existe");
+    keep.hidden = on || !model.get("interrompu");
+    label.hidden = on;
+    time.textContent = on ? `${clock(seconds())} sur ${model.get("maximum")} min au plus` : "";
+    box.dataset.etat = !on ? "arret" : recorder.state === "paused" ? "pause" : "marche";
+  }
+
+  async function record() {
+    try {
+      if (!navigator.mediaDevices?.getUserMedia || !window.MediaRecorder) throw new Error();
+      stream = await navigator.mediaDevices.getUserMedia({ audio: true });
+      const wanted = "audio/webm;codecs=opus";
+      recorder = new MediaRecorder(stream, { mimeType: wanted, audioBitsPerSecond: 24000 });
+    } catch (error) {
+      stream?.getTracks().forEach((track) => track.stop());
+      recorder = null;
+      show(refusal(error));
+      return;
+    }
+    player.hidden = true;
+    send({ action: "commencer" });
+    recorder.ondataavailable = (event) => {
+      queue = queue.then(async () => {
+        if (event.data.size) send({ action: "ajouter" }, await event.data.arrayBuffer());
+      });
+    };
+    recorder.onstop = () => { queue = queue.then(() => send({ action: "terminer", suffixe: ".webm" })); };
+    stream.getAudioTracks()[0].onended = () => finish("Le micro s'est débranché : ce qui a été dit est gardé.");
+    elapsed = 0; since = performance.now();
+    recorder.start(1000);
+    timer = setInterval(() => {
+      if (seconds() >= model.get("maximum") * 60) finish("La durée maximale est atteinte.");
+      else refresh();
+    }, 250);
+    show("Enregistrement en cours : parlez.");
+    pause.focus();
+  }
+
+  function togglePause() {
+    if (recorder.state === "recording") {
+      recorder.pause(); elapsed = seconds(); since = null;
+      pause.textContent = "Reprendre"; show("En pause.");
+    } else {
+      recorder.resume(); since = performance.now();
+      pause.textContent = "Mettre en pause"; show("Enregistrement en cours : parlez.");
+    }
+  }
+
+  function finish(text = "Enregistrement terminé, un instant…") {
+    if (recorder === null) return;
+    clearInterval(timer);
+    const ended = recorder;
+    recorder = null; since = null;
+    pause.textContent = "Mettre en pause";
+    if (ended.state !== "inactive") ended.stop();
+    stream.getTracks().forEach((track) => track.stop());
+    show(text);
+    start.focus();
+  }
+
+  file.addEventListener("change", async () => {
+    const chosen = file.files[0];
+    if (!chosen) return;
+    const suffix = chosen.name.slice(chosen.name.lastIndexOf(".")).toLowerCase();
+    if (!(suffix in TYPES)) { show("Ce format n'est pas lu : déposez un fichier webm, wav, mp3, m4a ou ogg."); return; }
+    show("Dépôt du fichier…");
+    send({ action: "commencer" });
+    for (let at = 0; at < chosen.size; at += BLOCK) {
+      send({ action: "ajouter" }, await chosen.slice(at, at + BLOCK).arrayBuffer());
+    }
+    send({ action: "terminer", suffixe: suffix });
+    file.value = "";
+  });
+
+  let heard = [];
+  const received = (message, buffers) => {
+    if (message.action === "son") {
+      heard.push(...buffers);
+      if (!message.fin) return;
+      if (player.src) URL.revokeObjectURL(player.src);
+      player.src = URL.createObjectURL(new Blob(heard, { type: TYPES[message.suffixe] }));
+      heard = [];
+      player.hidden = false;
+      show(model.get("statut"));
+      player.play().catch(() => player.focus());
+      return;
+    }
+    if (message.action === "erreur" && recorder !== null) finish();
+    player.hidden = true;
+    show(message.texte);
+  };
+  model.on("msg:custom", received);
+  model.on("change:existe", refresh);
+  model.on("change:interrompu", refresh);
+  show(model.get("statut"));
+  return () => { model.off("msg:custom", received); finish(); };
+}
+
+export default { render };
