@@ -31,6 +31,7 @@ from .factures_electroniques import (
 from .garanties import fin_de_garantie, fin_de_reserves, fin_de_retractation
 from .jours import (
     ajouter_jours_ouvres,
+    calendrier,
     est_ouvre,
     feries,
     jours_ouvrables,
@@ -106,6 +107,7 @@ __all__ = [
     "amende_mentions",
     "ans_apres",
     "arrondi",
+    "calendrier",
     "circuit",
     "cle_tva",
     "contraste",
