@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
@@ -27,6 +27,7 @@ class Examen:
     candidats: tuple[Candidat, ...]
     inconnus: tuple[str, ...]  # in the gradebook, but not on the session's list
     decisions: dict[str, dict[str, Decision]]
+    position: int  # how many decisions the jury's journal holds
     parcours: dict[str, Parcours]
     acquis: dict[str, dict[str, BlocAcquis]]
     anterieures: dict[str, tuple[Tentative, ...]]
@@ -38,6 +39,7 @@ def load(where: folders.Folders, engine: sa.Engine) -> Examen:
     certification = referentiel.load(where.course / "referentiel.yml")
     listed = {candidat.code: candidat for candidat in current.candidats}
     graded = results.candidats(engine)
+    entries = journal.read(journal_path(where))
     inconnus = tuple(code for code in graded if listed and code not in listed)
     everyone = {**{code: Candidat(code) for code in graded}, **listed}
     return Examen(
@@ -47,7 +49,8 @@ def load(where: folders.Folders, engine: sa.Engine) -> Examen:
         regles=regles.load(where.course / "regles.yml", certification),
         candidats=tuple(everyone[code] for code in sorted(everyone)),
         inconnus=inconnus,
-        decisions=journal.latest(journal.read(journal_path(where))),
+        decisions=journal.latest(entries),
+        position=len(entries),
         parcours=read_parcours(where.root / "parcours.csv"),
         acquis=transmission.read_acquis(where.root),
         anterieures=transmission.read_tentatives(where.root),
@@ -57,6 +60,17 @@ def load(where: folders.Folders, engine: sa.Engine) -> Examen:
 def journal_path(where: folders.Folders) -> Path:
     """The jury's journal of a session."""
     return where.root / "jury" / "decisions.jsonl"
+
+
+def as_of(examen: Examen, position: int) -> Examen:
+    """The same session when the jury's journal held only its first decisions."""
+    entries = journal.read(journal_path(examen.where))
+    if position > len(entries):
+        raise Refusal(
+            "Ce classeur connaît des décisions que le journal du jury n'a pas : restaurez le "
+            "journal, ou refaites le classeur."
+        )
+    return replace(examen, decisions=journal.latest(entries[:position]), position=position)
 
 
 def gather(

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 _LINES, _CHARACTERS = 14, 700
+_WHOLE = 20_000  # characters of an answer printed whole, in an appeal
 _FILE = re.compile(r"livrables/[\w\-./ ]*\w\.\w{1,5}")
 # Control characters, and the marks that make text read in another order than it is written.
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -34,8 +35,11 @@ class Preuve:
     cellules: tuple[str, ...]  # answer cells, on which examiners comment
 
 
-def of_copy(folder: Path) -> dict[tuple[str, str], Preuve]:
-    """The evidence of every graded cell in autograded/<code>/<seance>, by (notebook, grade_id)."""
+def of_copy(folder: Path, *, whole: bool = False) -> dict[tuple[str, str], Preuve]:
+    """The evidence of every graded cell in autograded/<code>/<seance>, by (notebook, grade_id).
+
+    Answers are cut to an excerpt unless the whole is asked for.
+    """
     found = {}
     for path in sorted(folder.glob("*.ipynb")):
         try:
@@ -43,7 +47,7 @@ def of_copy(folder: Path) -> dict[tuple[str, str], Preuve]:
             cells = notebook["cells"]
         except (ValueError, KeyError, TypeError, RecursionError):
             continue  # the engine says why a copy is rejected; there is nothing to quote
-        for preuve in _of_cells(cells, folder):
+        for preuve in _of_cells(cells, folder, whole):
             found[path.stem, preuve.grade_id] = preuve
     return found
 
@@ -61,14 +65,14 @@ def excerpt(text: str) -> str:
     return f"{short}\n…" if len(short) < len("\n".join(lines).rstrip()) else short
 
 
-def _of_cells(cells: list[Any], folder: Path) -> Iterator[Preuve]:
+def _of_cells(cells: list[Any], folder: Path, whole: bool) -> Iterator[Preuve]:
     heading = ""
     answers: list[tuple[str, Any]] = []
     for cell in cells:
         flags = cell.get("metadata", {}).get("nbgrader", {})
         source = _text(cell.get("source", ""))
         if flags.get("task") or flags.get("grade"):
-            yield _preuve(cell, str(flags.get("grade_id")), heading, answers, folder)
+            yield _preuve(cell, str(flags.get("grade_id")), heading, answers, folder, whole)
             answers = []
         elif flags.get("solution") or "reponse" in cell.get("metadata", {}).get("tags", ()):
             answers.append((str(flags.get("grade_id", "")), cell))
@@ -78,7 +82,12 @@ def _of_cells(cells: list[Any], folder: Path) -> Iterator[Preuve]:
 
 
 def _preuve(
-    cell: Any, grade_id: str, heading: str, answers: list[tuple[str, Any]], folder: Path
+    cell: Any,
+    grade_id: str,
+    heading: str,
+    answers: list[tuple[str, Any]],
+    folder: Path,
+    whole: bool,
 ) -> Preuve:
     sources = [_text(answer.get("source", "")) for _, answer in answers]
     written = "\n\n".join(text for text in sources if _is_written(text))
@@ -86,7 +95,7 @@ def _preuve(
     return Preuve(
         grade_id=grade_id,
         titre=heading,
-        reponse=excerpt(written),
+        reponse=clean(written)[:_WHOLE] if whole else excerpt(written),
         is_code=any(answer.get("cell_type") == "code" for _, answer in answers),
         message=_message(cell),
         fichiers=tuple(name for name in named if _is_inside(folder / name, folder)),

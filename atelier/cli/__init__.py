@@ -16,6 +16,9 @@ COMMANDES = {
     "diagnostic": "dit à quel niveau d'isolation cette machine corrige",
     "bilan": "écrit le bilan de chaque candidat et celui de la promotion",
     "jury": "prépare la délibération et enregistre les décisions du jury",
+    "double": "compare deux examinateurs qui ont noté sans se voir",
+    "recours": "rassemble ce qui fonde un résultat contesté",
+    "rgpd": "remet, efface ou purge les données personnelles",
     "demo": "montre tout le parcours avec douze candidats fictifs",
 }
 

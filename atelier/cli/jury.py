@@ -3,6 +3,8 @@
 import argparse
 from pathlib import Path
 
+import sqlalchemy as sa
+
 from atelier import candidatures, folders, identites, results
 from atelier.candidatures import Examen
 from atelier.decision import Candidature, Grille, grille, plural
@@ -32,9 +34,9 @@ def run(args: argparse.Namespace) -> int:
         raise Refusal(
             f"La session de ce dossier s'appelle {examen.session.nom}, et non {args.session}."
         )
-    people = sorted(candidatures.gather(examen, engine), key=lambda who: who.candidat.code)
     if args.importer:
-        return _import(args, examen, _judge(examen, people))
+        return _import(args, examen, engine)
+    people = _people(examen, engine)
     if args.cloturer:
         return _close(examen, people)
     return _papers(args, examen, _judge(examen, people))
@@ -43,6 +45,10 @@ def run(args: argparse.Namespace) -> int:
 def _root(args: argparse.Namespace) -> Path:
     folder = Path(args.session)
     return folder if (folder / folders.SESSION).is_file() else Path(args.racine)
+
+
+def _people(examen: Examen, engine: sa.Engine) -> list[Candidature]:
+    return sorted(candidatures.gather(examen, engine), key=lambda who: who.candidat.code)
 
 
 def _judge(examen: Examen, people: list[Candidature]) -> list[Grille]:
@@ -69,17 +75,21 @@ def _papers(args: argparse.Namespace, examen: Examen, grilles: list[Grille]) -> 
     return 0
 
 
-def _import(args: argparse.Namespace, examen: Examen, grilles: list[Grille]) -> int:
+def _import(args: argparse.Namespace, examen: Examen, engine: sa.Engine) -> int:
     from atelier.jury import journal, workbook
 
     if not args.qui:
         raise Refusal("Indiquez qui décide, par exemple --qui « Mme Martin, présidente ».")
-    entries = workbook.read(args.importer, examen, grilles, args.qui, journal.now())
-    journal.append(candidatures.journal_path(examen.where), entries)
-    differ = sum(bool(e.decision) and e.decision != e.proposition for e in entries)
+    book, position = workbook.load(args.importer)
+    then = candidatures.as_of(examen, position)
+    grilles = _judge(then, _people(then, engine))
+    entries = workbook.read(args.importer.name, book, then, grilles, args.qui, journal.now())
+    new = journal.unseen(entries, then.decisions, examen.decisions)
+    journal.append(candidatures.journal_path(examen.where), new)
+    differ = sum(bool(e.decision) and e.decision != e.proposition for e in new)
     print(
-        f"{plural(len(entries), 'décision')} au journal du jury, dont {differ} qui s'écarte(nt) "
-        "de la proposition. Relancez « atelier jury » et « atelier bilan »."
+        f"{plural(len(new), 'décision')} au journal du jury, dont {differ} en écart avec la "
+        "proposition. Relancez « atelier jury » et « atelier bilan »."
     )
     return 0
 

@@ -8,7 +8,7 @@ import datetime
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -94,6 +94,32 @@ def latest(entries: Iterable[Entree]) -> dict[str, dict[str, Decision]]:
                 Verdict(entry.decision), entry.qui, entry.quand, entry.motif
             )
     return found
+
+
+def unseen(
+    entries: Iterable[Entree],
+    then: Mapping[str, Mapping[str, Decision]],
+    in_force: Mapping[str, Mapping[str, Decision]],
+) -> list[Entree]:
+    """The decisions that are not in force yet.
+
+    `then` is what was in force when they were written down: raises Refusal when someone else
+    decided the same thing in between, since one of the two would be lost.
+    """
+    new = []
+    for entry in entries:
+        current = in_force.get(entry.candidat, {}).get(entry.objet)
+        before = then.get(entry.candidat, {}).get(entry.objet)
+        same = entry.decision == (current.verdict if current else None)
+        if same and (current is None or current.motif == entry.motif):
+            continue
+        if current != before:
+            raise Refusal(
+                f"{entry.candidat}, {entry.objet} : une autre décision a été enregistrée depuis "
+                "l'écriture de ce classeur ; refaites-le avec « atelier jury »."
+            )
+        new.append(entry)
+    return new
 
 
 def now() -> str:

@@ -25,6 +25,7 @@ COLONNES = (
 _DECISION, _MOTIF = COLONNES.index("décision"), COLONNES.index("motif du jury")
 _RETENU = COLONNES.index("retenu")
 _FIRST = 4  # line of the first candidate: a title, a sentence, the header
+_POSITION = "journal : "  # how many decisions were in the journal when it was written
 CONFORME = "Conforme à la proposition."
 
 
@@ -97,7 +98,8 @@ def _sheet(
     examen: Examen,
 ) -> None:
     sheet = book.add_worksheet(name)
-    sheet.write_string(0, 0, title(examen), formats["title"])
+    sheet.write_string(0, 0, heading(examen), formats["title"])
+    sheet.write_string(0, _RETENU, f"{_POSITION}{examen.position}")
     sheet.write_string(
         1,
         0,
@@ -133,35 +135,56 @@ def _sheet(
     sheet.repeat_rows(_FIRST - 2)
 
 
-def title(examen: Examen) -> str:
+def heading(examen: Examen) -> str:
     """The first cell of each sheet, which says which session a workbook is of."""
     return f"Décisions du jury – session {examen.session.nom}"
 
 
-def read(
-    path: Path, examen: Examen, grilles: Sequence[Grille], qui: str, quand: str
-) -> list[Entree]:
-    """The new decisions in a workbook that came back; raises Refusal on the first doubt."""
+def load(path: Path) -> tuple[openpyxl.Workbook, int]:
+    """A workbook that came back, and how long the journal was when it was written."""
     try:
         book = openpyxl.load_workbook(path)
-    except (OSError, KeyError, ValueError, openpyxl.utils.exceptions.InvalidFileException) as error:
+    except FileNotFoundError:
+        raise Refusal(f"Le classeur {path.name} est introuvable.") from None
+    except Exception as error:  # zip, XML and openpyxl each raise their own errors on a bad file
         raise Refusal(
-            f"{path.name} n'est pas un classeur Excel lisible : enregistrez-le en .xlsx."
+            f"{path.name} n'est pas un classeur Excel lisible : enregistrez-le en .xlsx, ou "
+            "reprenez l'exemplaire du jury."
         ) from error
-    except Exception as error:  # zipfile and lxml raise their own errors on a damaged file
-        raise Refusal(f"{path.name} est abîmé : reprenez l'exemplaire du jury.") from error
-    found: list[Entree] = []
-    for name, rows in sheets(examen, grilles).items():
+    for name in (BLOCS, CRITERES):
         if name not in book.sheetnames:
             raise Refusal(f"{path.name} : la feuille « {name} » manque.")
-        sheet = book[name]
-        if sheet.cell(1, 1).value != title(examen):
+    text = str(book[BLOCS].cell(1, _RETENU + 1).value or "").removeprefix(_POSITION)
+    if not text.isdigit():
+        raise Refusal(
+            f"{path.name}, feuille « {BLOCS} » : la première ligne a été modifiée ; refaites le "
+            "classeur avec « atelier jury »."
+        )
+    return book, int(text)
+
+
+def read(
+    name: str,
+    book: openpyxl.Workbook,
+    examen: Examen,
+    grilles: Sequence[Grille],
+    qui: str,
+    quand: str,
+) -> list[Entree]:
+    """The new decisions in a workbook; raises Refusal on the first doubt.
+
+    `examen` and `grilles` are those of the moment when the workbook was written.
+    """
+    found: list[Entree] = []
+    for title, rows in sheets(examen, grilles).items():
+        sheet = book[title]
+        where = f"{name}, feuille « {title} »"
+        if sheet.cell(1, 1).value != heading(examen):
             raise Refusal(
-                f"{path.name}, feuille « {name} » : ce classeur n'est pas celui de la session "
-                f"{examen.session.nom}."
+                f"{where} : ce classeur n'est pas celui de la session {examen.session.nom}."
             )
         lines = sheet.iter_rows(min_row=_FIRST, max_col=len(COLONNES), values_only=True)
-        found += _decisions(f"{path.name}, feuille « {name} »", lines, rows, qui, quand)
+        found += _decisions(where, lines, rows, qui, quand)
     return found
 
 
