@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 from atelier_candidat.check import bilan, cells, controler
 from atelier_candidat.explanation import explain
@@ -13,14 +14,12 @@ from atelier_candidat.remark import Remarque
 def fresh_start(path: Path) -> str:
     """Run a notebook from its first cell, as grading does, and say what is missing."""
     from IPython.core.interactiveshell import InteractiveShell
+    from IPython.utils.capture import capture_output
+    from traitlets.config import Config
 
     os.environ.setdefault("MPLBACKEND", "agg")
     os.chdir(path.parent)
-    shell = InteractiveShell.instance()
-    shell.display_pub.is_publishing = False  # results are not shown, only judged
-    shell.displayhook.quiet = lambda: True
-    shell.showtraceback = lambda *args, **kwargs: None
-    shell.showsyntaxerror = lambda *args, **kwargs: None
+    shell: Any = InteractiveShell.instance(config=Config(HistoryManager={"enabled": False}))
     remaining = iter(cells(Path(path.name)))
 
     def run(source: str) -> str:
@@ -29,7 +28,8 @@ def fresh_start(path: Path) -> str:
             if cell.get("cell_type") != "code":
                 continue
             own = "".join(cell.get("source", ""))
-            result = shell.run_cell(own, silent=True)
+            with capture_output():  # results are judged, not shown
+                result = shell.run_cell(own)
             if own == source:
                 error = result.error_before_exec or result.error_in_exec
                 return explain(error, shell.user_ns).removeprefix("À corriger : ") if error else ""
@@ -41,7 +41,7 @@ def fresh_start(path: Path) -> str:
 def main() -> int:
     parser = argparse.ArgumentParser(
         prog="python -m atelier_candidat",
-        description="Relance un notebook depuis le début et dit ce qui manque, exercice par exercice.",
+        description="Relance un notebook depuis le début et dit ce qui manque par exercice.",
     )
     parser.add_argument("notebook", type=Path, help="le notebook à valider, enregistré")
     try:

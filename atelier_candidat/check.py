@@ -1,4 +1,4 @@
-"""Check one's own notebook: run its visible tests and say, exercise by exercise, what is missing."""
+"""Check one's own notebook: run its visible tests and say what is missing in each exercise."""
 
 import json
 import os
@@ -98,17 +98,17 @@ def cells(path: Path) -> list[dict[str, Any]]:
     """The cells of a notebook's file; raises Remarque."""
     try:
         found = json.loads(path.read_text(encoding="utf-8-sig"))["cells"]
+        return [cell for cell in found if isinstance(cell, dict)]
     except FileNotFoundError:
         raise Remarque(f"Le notebook {path.name} n'existe pas dans ce dossier.") from None
     except (OSError, ValueError, KeyError, TypeError):
         raise Remarque(
             f"Le notebook {path.name} ne se lit pas : fermez-le, rouvrez-le et enregistrez-le."
         ) from None
-    return [cell for cell in found if isinstance(cell, dict)]
 
 
 def _current() -> Path:
-    """The notebook of this kernel: the server names it; otherwise the folder's only one with tests."""
+    """The notebook of this kernel: the server names it; or the only graded one of the folder."""
     named = Path(os.environ.get("JPY_SESSION_NAME", ""))
     if named.suffix == ".ipynb" and Path(named.name).is_file():
         return Path(named.name)

@@ -4,11 +4,10 @@ The sentence comes first, then the line at fault, then Python's own words: a beg
 the first, and learns to recognise the last.
 """
 
-import builtins
 import re
 import traceback
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
+from difflib import SequenceMatcher
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -24,6 +23,20 @@ _SPELT_OTHERWISE = {
     "none": "None",
     "null": "None",
 }
+_ALIKE = 0.7  # from there, a name is probably a slip of the other
+_FUNCTIONS = (
+    "print",
+    "len",
+    "sum",
+    "round",
+    "max",
+    "min",
+    "range",
+    "list",
+    "sorted",
+    "float",
+    "int",
+)
 _GONE = {
     "append": "pd.concat([table, autre])",
     "iteritems": "items()",
@@ -57,6 +70,8 @@ def install() -> None:
 
 def short(error: BaseException, namespace: Mapping[str, Any]) -> list[str]:
     """What is shown under a cell: the sentence, the line at fault, Python's own words."""
+    if isinstance(error, SyntaxError) and "incomplete input" in str(error.msg):
+        error = _syntax_error(namespace) or error  # IPython's words say less than Python's
     shown = [explain(error, namespace)]
     number, code = _line(error)
     if number:
@@ -98,6 +113,16 @@ def explain(error: BaseException, namespace: Mapping[str, Any]) -> str:
     )
 
 
+def _syntax_error(namespace: Mapping[str, Any]) -> SyntaxError | None:
+    """What Python itself says of the last cell."""
+    cells = namespace.get("In") or [""]
+    try:
+        compile(str(cells[-1]), "<cell>", "exec")
+    except SyntaxError as error:
+        return error
+    return None
+
+
 def _line(error: BaseException) -> tuple[int, str]:
     """The last line of the candidate's cell that ran, or the line that Python could not read."""
     if isinstance(error, SyntaxError):
@@ -115,10 +140,17 @@ def _is_cell(filename: str) -> bool:
 
 
 def _near(name: str, known: Iterable[Any]) -> list[str]:
-    """The known names close to this one, whatever the case."""
-    by_lower = {str(k).casefold(): str(k) for k in known}
-    found = get_close_matches(name.casefold(), by_lower, n=3, cutoff=0.6)
-    return [by_lower[key] for key in found]
+    """The one or two known names closest to this one, whatever the case."""
+    wanted = name.casefold()
+    matcher = SequenceMatcher(b=wanted)
+    scored = []
+    for candidate in dict.fromkeys(str(k) for k in known):
+        matcher.set_seq1(candidate.casefold())
+        if matcher.real_quick_ratio() >= _ALIKE and matcher.quick_ratio() >= _ALIKE:
+            scored.append((matcher.ratio(), candidate))
+    best = max(scored, default=(0.0, ""))[0]
+    close = [c for ratio, c in sorted(scored, reverse=True) if ratio >= max(_ALIKE, best - 0.05)]
+    return close[:2]
 
 
 def _or(names: Iterable[str]) -> str:
@@ -134,12 +166,12 @@ def _unknown_name(name: str, namespace: Mapping[str, Any]) -> str:
     if name in ("pd", "plt", "np"):
         return f"« {name} » n'est pas encore chargé : exécutez d'abord la première cellule."
     own = {n for n in namespace if not n.startswith("_")}
-    near = _near(name, own | {n for n in dir(builtins) if n[0].islower()})
+    for table in sorted(own):
+        if name in _columns(namespace[table]):
+            return f'« {name} » est une colonne : écrivez {table}["{name}"].'
+    near = _near(name, own.union(_FUNCTIONS))
     if near:
         return f"« {name} » n'existe pas : vouliez-vous écrire {_or(near)} ?"
-    for table, value in namespace.items():
-        if not table.startswith("_") and name in _columns(value):
-            return f'« {name} » est une colonne : écrivez {table}["{name}"].'
     return (
         f"« {name} » n'existe pas encore : exécutez la cellule qui le crée, ou mettez des "
         "guillemets si c'est un texte."
@@ -195,9 +227,6 @@ def _unknown_attribute(error: AttributeError) -> str:
     columns = _columns(owner)
     if name in columns:
         return f'« {name} » est une colonne : écrivez table["{name}"].'
-    near = _near(name, [*columns, *public])
-    if near:
-        return f"« .{name} » n'existe pas : vouliez-vous écrire {_or('.' + n for n in near)} ?"
     if "Can only use .str accessor" in str(error):
         return "« .str » ne s'emploie que sur une colonne de texte : ajoutez .astype(str) avant."
     if "Can only use .dt accessor" in str(error):
@@ -205,6 +234,9 @@ def _unknown_attribute(error: AttributeError) -> str:
             "« .dt » ne s'emploie que sur une colonne de dates : convertissez-la d'abord "
             "avec pd.to_datetime(…)."
         )
+    near = _near(name, [*columns, *public])
+    if near:
+        return f"« .{name} » n'existe pas : vouliez-vous écrire {_or('.' + n for n in near)} ?"
     kind = {
         "DataFrame": "une table",
         "Series": "une colonne",

@@ -190,7 +190,7 @@ PHRASES: tuple[tuple[str, str, str], ...] = (
     (
         "ValueError",
         r"could not convert string to float: '(.*)'|invalid literal for int\(\).*: '(.*)'"
-        r"|Unable to parse string \"(.*?)\"",
+        r"|Unable to parse string \"(.*?)\"|Unable to parse string '(.*?)'",
         "Le texte « {0} » n'est pas un nombre pour Python : enlevez l'unité et les espaces, "
         "et remplacez la virgule par un point.",
     ),

@@ -29,9 +29,7 @@ CHAMPS = [
     ChoixMultiple("outils", "Outils", ["agenda", "visio", "CRM"]),
     OuiNon("accord", "Accord pour l'e-mail"),
     Tableau("objections", "Objections", [Texte("objection", "Objection"), Nombre("prix", "Prix")]),
-    Tableau(
-        "taches", "Tâches", [Choix("outil", "Outil", ["agenda"])], lignes=["devis", "relance"]
-    ),
+    Tableau("taches", "Tâches", [Choix("outil", "Outil", ["agenda"])], lignes=["devis", "relance"]),
 ]
 FILLED = {
     "budget": " 10 k€ ",
@@ -219,7 +217,9 @@ def test_a_number_shown_is_read_back(number):
     assert field.lire(field.montrer(number)) == number
 
 
-@pytest.mark.parametrize("typed", ["24/11/2026", "2026-11-24", "24-11-2026", "24.11.26", "24/11/26"])
+@pytest.mark.parametrize(
+    "typed", ["24/11/2026", "2026-11-24", "24-11-2026", "24.11.26", "24/11/26"]
+)
 def test_french_dates_are_read(typed):
     if typed == "24.11.26":
         with pytest.raises(Remarque):

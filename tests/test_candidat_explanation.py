@@ -1,0 +1,290 @@
+"""Each usual error of a beginner gets one exact French sentence."""
+
+import os
+
+import pandas as pd
+import pytest
+
+from atelier_candidat.explanation import explain, short
+
+NAMES = {
+    "pd": pd,
+    "prospects": pd.DataFrame(
+        {"siret": ["1"], "email": ["a"], "date": ["31/12/2026"], "ca": [2.0]}
+    ),
+    "total": 12,
+    "nom": "Durand",
+    "rien": None,
+    "liste": [1, 2],
+}
+
+CASES = [
+    ("prospect", "« prospect » n'existe pas : vouliez-vous écrire « prospects » ?"),
+    ("email", '« email » est une colonne : écrivez prospects["email"].'),
+    ("true", "« true » s'écrit True en Python, avec une majuscule."),
+    ("___", "Il reste un blanc à compléter dans cette cellule : remplacez-le par votre réponse."),
+    (
+        "Paris",
+        "« Paris » n'existe pas encore : exécutez la cellule qui le crée, ou mettez des "
+        "guillemets si c'est un texte.",
+    ),
+    ("pront('x')", "« pront » n'existe pas : vouliez-vous écrire « print » ?"),
+    ('prospects["emial"]', "La colonne « emial » n'existe pas : vouliez-vous « email » ?"),
+    ('prospects[["siret", "mail"]]', "La colonne « mail » n'existe pas : vouliez-vous « email » ?"),
+    ('prospects.groupby("Siret")', "La colonne « Siret » n'existe pas : vouliez-vous « siret » ?"),
+    (
+        'prospects.drop(columns="emails")',
+        "La colonne « emails » n'existe pas : vouliez-vous « email » ?",
+    ),
+    (
+        'prospects.sort_values("chiffre")',
+        "La colonne « chiffre » n'existe pas dans cette table ; "
+        "elle contient : siret, email, date, ca.",
+    ),
+    (
+        '{"a": 1}["b"]',
+        "« b » ne figure pas ici : vérifiez l'orthographe, les majuscules et les accents.",
+    ),
+    ("prospects.heda()", "« .heda » n'existe pas : vouliez-vous écrire « .head » ?"),
+    (
+        "prospects.append(1)",
+        "« .append » n'existe plus dans pandas : utilisez pd.concat([table, autre]).",
+    ),
+    (
+        "rien.head()",
+        "Ce qui est à gauche de « .head » est vide (None) : la ligne qui devait le "
+        "remplir n'a rien renvoyé.",
+    ),
+    (
+        "prospects['ca'].str.strip()",
+        "« .str » ne s'emploie que sur une colonne de texte : ajoutez .astype(str) avant.",
+    ),
+    (
+        "'a' + 1",
+        "Vous ajoutez un texte et un nombre : convertissez le nombre avec str(…) pour "
+        "écrire un texte, ou le texte avec float(…) pour calculer.",
+    ),
+    (
+        "1 + 'a'",
+        "Vous ajoutez un texte et un nombre : convertissez le nombre avec str(…) pour "
+        "écrire un texte, ou le texte avec float(…) pour calculer.",
+    ),
+    (
+        "'a' < 1",
+        "Ces deux valeurs ne sont pas de même nature (l'une est sans doute un texte) : "
+        "convertissez-les en nombres, ou en dates, avant de les comparer ou de calculer.",
+    ),
+    ("... + 1", "Il reste des points de suspension à remplacer par votre réponse."),
+    (
+        "prospects('siret')",
+        "Après une table, une colonne, une liste ou un texte, utilisez des "
+        "crochets [ ] et non des parenthèses ( ).",
+    ),
+    (
+        "prospects.head[2]",
+        "Une fonction s'appelle avec des parenthèses ( ) et non des crochets [ ].",
+    ),
+    (
+        "total()",
+        "Cette valeur n'est pas une fonction : enlevez les parenthèses, ou redémarrez le "
+        "noyau si vous avez donné à un de vos noms celui d'une fonction.",
+    ),
+    ("rien[0]", "Cette valeur est vide (None) : la ligne qui devait la remplir n'a rien renvoyé."),
+    (
+        "prospects.head(nombre=2)",
+        "Cette fonction ne connaît pas l'option « nombre » : vérifiez son orthographe.",
+    ),
+    (
+        'pd.to_datetime(prospects["date"], format="%Y-%m-%d")',
+        "Une date ne se lit pas : indiquez le "
+        'format français avec pd.to_datetime(…, format="%d/%m/%Y"), et vérifiez que chaque date '
+        "existe.",
+    ),
+    (
+        'pd.to_datetime("31/02/2026", format="%d/%m/%Y")',
+        "Une date ne se lit pas : indiquez le "
+        'format français avec pd.to_datetime(…, format="%d/%m/%Y"), et vérifiez que chaque date '
+        "existe.",
+    ),
+    (
+        "float('1 234,5')",
+        "Le texte « 1 234,5 » n'est pas un nombre pour Python : enlevez l'unité "
+        "et les espaces, et remplacez la virgule par un point.",
+    ),
+    (
+        "pd.to_numeric(pd.Series(['12 €']))",
+        "Le texte « 12 € » n'est pas un nombre pour Python : "
+        "enlevez l'unité et les espaces, et remplacez la virgule par un point.",
+    ),
+    (
+        "prospects.__setitem__('x', [1, 2])",
+        "Vous donnez 2 valeurs pour une table de 1 lignes : il en faut une par ligne.",
+    ),
+    (
+        "prospects[(prospects['ca'] > 1) and (prospects['ca'] < 3)]",
+        "Pour combiner des conditions "
+        "sur une colonne, écrivez chacune entre parenthèses et reliez-les par & (et) ou | (ou).",
+    ),
+    (
+        "liste[5]",
+        "Vous demandez un rang qui n'existe pas : le premier élément porte le rang 0, et "
+        "le dernier le rang -1.",
+    ),
+    ("1 / 0", "Vous divisez par zéro : vérifiez le diviseur, ou prévoyez le cas où il est nul."),
+    (
+        "pd.read_csv('donnees/prospect.csv')",
+        "Le fichier « donnees/prospect.csv » n'existe pas : "
+        "vouliez-vous « donnees/prospects.csv » ?",
+    ),
+    ("open('zzz')", "Le fichier « zzz » n'existe pas : vérifiez son nom et son dossier."),
+    (
+        "import pendas",
+        "Le module « pendas » n'est pas installé : les cellules du cours importent "
+        "tout ce qui est nécessaire.",
+    ),
+    ("assert total == 3, 'total doit valoir trois'", "À corriger : total doit valoir trois"),
+    (
+        "raise NotImplementedError()",
+        "Il reste un blanc à compléter dans cette cellule : remplacez-le par votre réponse.",
+    ),
+    (
+        "raise RuntimeError('x')",
+        "Cette cellule s'est arrêtée : relisez la ligne indiquée, puis "
+        "demandez de l'aide en citant le message ci-dessous.",
+    ),
+    ("print('a'", "Vous avez ouvert « ( » sans le refermer."),
+    ("print('a)", "Il manque un guillemet pour fermer ce texte."),
+    (
+        "x = «Lyon»",
+        "Le caractère « vient d'un traitement de texte : en Python, les guillemets sont "
+        "droits, \" ou '.",
+    ),
+    (
+        "tel = 0612345678",
+        "Un nombre ne commence pas par zéro : un téléphone ou un code postal "
+        's\'écrit entre guillemets, par exemple "0612345678".',
+    ),
+    ("if total > 3\n  total", "Il manque « : » à la fin de cette ligne."),
+    (
+        "if total = 3:\n  total",
+        "Pour comparer, écrivez deux signes égal : ==. Un seul signe = range "
+        "une valeur dans un nom.",
+    ),
+    ("x = [1 2]", "Il manque peut-être une virgule entre deux éléments de cette ligne."),
+    (
+        "x = 1)",
+        "Ce « ) » ferme quelque chose qui n'a pas été ouvert : enlevez-le, ou ajoutez le "
+        "signe ouvrant.",
+    ),
+    (
+        "if total:\ntotal",
+        "Python attend une ligne décalée de quatre espaces après la ligne qui finit par « : ».",
+    ),
+    ("  total", "Cette ligne commence par des espaces de trop : ramenez-la contre la marge."),
+    (
+        "12 = x",
+        "À gauche du signe =, il faut un nom (ou une colonne de table) ; la valeur s'écrit "
+        "à droite.",
+    ),
+]
+
+
+def failing(source) -> Exception:
+    """The error of a cell."""
+    try:
+        exec(compile(source, "<ipython-input-1>", "exec"), dict(NAMES))
+    except Exception as error:
+        return error
+    raise AssertionError(f"{source} does not fail")
+
+
+@pytest.mark.parametrize("source, said", CASES, ids=[source for source, _ in CASES])
+def test_an_error_of_a_beginner_is_explained(source, said, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "donnees").mkdir()
+    (tmp_path / "donnees/prospects.csv").touch()
+    assert explain(failing(source), NAMES) == said
+
+
+def test_every_explanation_is_one_sentence_followed_by_the_line_and_pythons_words():
+    lines = short(failing("x = 1\ny = total / 0"), NAMES)
+    assert lines[1:] == ["Ligne 2.", "ZeroDivisionError: division by zero"]
+    lines = short(failing("x = (1"), NAMES)
+    assert lines[1:] == ["Ligne 1 de la cellule : x = (1", "SyntaxError: '(' was never closed"]
+
+
+def in_ipython(source):
+    """What a real IPython shell shows of a cell."""
+    from IPython.core.interactiveshell import InteractiveShell
+    from IPython.utils.capture import capture_output
+    from traitlets.config import Config
+
+    shell = InteractiveShell(config=Config(HistoryManager={"enabled": False}))
+    with capture_output() as shown:
+        shell.run_cell("import atelier_candidat.explanation as e\ne.install()")
+        result = shell.run_cell(source, store_history=True)
+    return shown.stdout, result
+
+
+@pytest.fixture
+def own_shell(monkeypatch):
+    from IPython.core import interactiveshell
+
+    made = []
+    original = interactiveshell.InteractiveShell.__init__
+
+    def keep(self, *args, **kwargs):
+        original(self, *args, **kwargs)
+        made.append(self)
+
+    monkeypatch.setattr(interactiveshell.InteractiveShell, "__init__", keep)
+    monkeypatch.setattr("IPython.get_ipython", lambda: made[-1])
+    return made
+
+
+def test_in_ipython_the_sentence_comes_first_and_the_traceback_is_short(own_shell):
+    shown, result = in_ipython("import pandas as pd\npd.DataFrame({'email': [1]})['emial']")
+    assert shown.splitlines() == [
+        "La colonne « emial » n'existe pas : vouliez-vous « email » ?",
+        "Ligne 2 de la cellule : pd.DataFrame({'email': [1]})['emial']",
+        "KeyError: 'emial'",
+    ]
+    assert isinstance(result.error_in_exec, KeyError)
+
+
+def test_in_ipython_syntax_errors_are_explained_too(own_shell):
+    shown, result = in_ipython("print('a'")
+    assert shown.startswith("Vous avez ouvert « ( » sans le refermer.")
+    assert isinstance(result.error_before_exec, SyntaxError)
+
+
+def test_outside_ipython_nothing_is_installed(tmp_path):
+    import subprocess
+    import sys
+
+    code = (
+        "from atelier_candidat import demarrer; demarrer(); demarrer(); import sys, os;"
+        "print(sorted(os.listdir())); print(sys.excepthook is sys.__excepthook__)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        env=os.environ | {"MPLCONFIGDIR": str(tmp_path / "m")},
+    )
+    assert done.stdout.splitlines()[1] == "True", done.stderr
+    assert "livrables" in done.stdout and "reponses" in done.stdout
+
+
+def test_importing_the_package_loads_no_heavy_library():
+    import subprocess
+    import sys
+
+    code = (
+        "import sys, atelier_candidat; heavy = {'pandas', 'numpy', 'matplotlib', 'ipywidgets', "
+        "'anywidget', 'IPython', 'mutagen', 'pptx', 'pypdf', 'atelier'}; "
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.stdout.strip() == "[]"
