@@ -1,0 +1,140 @@
+"""Office files whose bytes depend only on what is in them: no clock, no machine."""
+
+import datetime
+import io
+import zipfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import xlsxwriter
+
+UTF8_EXCEL, WINDOWS = "utf-8-sig", "cp1252"
+"""Encodings of an office's csv files: UTF-8 with its mark for Excel, and the older one."""
+
+
+def csv(donnees: pd.DataFrame, encodage: str = UTF8_EXCEL, dates: str = "%Y-%m-%d") -> bytes:
+    """A `;` csv: comma decimals, dates in this format, an empty cell where nothing is known."""
+    text = _comma_decimals(donnees).to_csv(
+        sep=";", index=False, decimal=",", date_format=dates, lineterminator="\r\n"
+    )
+    return text.encode(encodage)
+
+
+def _comma_decimals(donnees: pd.DataFrame) -> pd.DataFrame:
+    """pandas' `decimal` is for floats: Decimal columns become text here."""
+    shown = donnees.copy()
+    for name in shown.select_dtypes(object):
+        if any(isinstance(value, Decimal) for value in shown[name]):
+            shown[name] = [
+                f"{value}".replace(".", ",") if isinstance(value, Decimal) else value
+                for value in shown[name]
+            ]
+    return shown
+
+
+def texte(contenu: str, encodage: str = "utf-8") -> bytes:
+    """A text, html or ics file."""
+    return contenu.encode(encodage)
+
+
+@dataclass(frozen=True)
+class Feuille:
+    """A sheet as an office makes it: title rows, an empty row, the header, the rows.
+
+    With two titles the header is on the fourth row (`pd.read_excel(…, header=3)`).
+    """
+
+    nom: str
+    donnees: pd.DataFrame
+    titres: Sequence[str] = ()
+    entetes: dict[str, str] = field(default_factory=dict)  # column -> text of its header
+    groupes: Sequence[tuple[str, int]] = ()  # merged header above the header: text, width
+    largeurs: dict[str, int] = field(default_factory=dict)
+    dates: str = "dd/mm/yyyy"
+    nombres: str = "#,##0.00"
+
+
+def classeur(
+    feuilles: Sequence[Feuille],
+    date: datetime.date,
+    auteur: str,
+    ajouter: Callable[[xlsxwriter.Workbook], None] | None = None,
+) -> bytes:
+    """An xlsx of these sheets; `ajouter` may add others to the xlsxwriter workbook."""
+    octets = io.BytesIO()
+    book = xlsxwriter.Workbook(octets, {"in_memory": True, "default_date_format": "dd/mm/yyyy"})
+    created = datetime.datetime.combine(date, datetime.time(8, 30))
+    book.set_properties({"author": auteur, "created": created, "title": feuilles[0].nom})
+    for feuille in feuilles:
+        _write(book, feuille)
+    if ajouter is not None:
+        ajouter(book)
+    book.close()
+    return octets.getvalue()
+
+
+def _write(book: xlsxwriter.Workbook, feuille: Feuille) -> None:
+    sheet = book.add_worksheet(feuille.nom)
+    title = book.add_format({"bold": True, "font_size": 13})
+    head = book.add_format({"bold": True, "bg_color": "#D9E2EC", "border": 1, "text_wrap": True})
+    group = book.add_format({"bold": True, "align": "center", "bg_color": "#BCCCDC", "border": 1})
+    day = book.add_format({"num_format": feuille.dates})
+    number = book.add_format({"num_format": feuille.nombres})
+    row = 0
+    for text in feuille.titres:
+        sheet.write_string(row, 0, text, title if row == 0 else None)
+        row += 1
+    if feuille.titres:
+        row += 0 if feuille.groupes else 1
+    if feuille.groupes:
+        column = 0
+        for text, width in feuille.groupes:
+            if width > 1:
+                sheet.merge_range(row, column, row, column + width - 1, text, group)
+            else:
+                sheet.write_string(row, column, text, group)
+            column += width
+        row += 1
+    for column, name in enumerate(feuille.donnees.columns):
+        sheet.write_string(row, column, feuille.entetes.get(name, name), head)
+        sheet.set_column(column, column, feuille.largeurs.get(name, max(10, len(name) + 2)))
+        _write_column(sheet, row + 1, column, feuille.donnees[name], day, number)
+    sheet.freeze_panes(row + 1, 0)
+
+
+def _write_column(
+    sheet: Any, first: int, column: int, values: "pd.Series[Any]", day: Any, number: Any
+) -> None:
+    for row, value in enumerate(values.tolist(), start=first):
+        if isinstance(value, str):
+            sheet.write_string(row, column, value)
+        elif value is None or value is pd.NaT or value != value:
+            continue
+        elif isinstance(value, pd.Timestamp):
+            sheet.write_datetime(row, column, value.to_pydatetime(), day)
+        elif isinstance(value, bool | np.bool_):
+            sheet.write_string(row, column, "oui" if value else "non")
+        elif isinstance(value, Decimal | float):
+            sheet.write_number(row, column, float(value), number)
+        else:
+            sheet.write_number(row, column, value)
+
+
+def zip_fixe(octets: bytes) -> bytes:
+    """The same zip container (docx, pptx, ods) with the date of every member set to 1980."""
+    fixed = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(octets)) as source,
+        zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
+        for member in source.infolist():
+            target.writestr(
+                zipfile.ZipInfo(member.filename, (1980, 1, 1, 0, 0, 0)),
+                source.read(member),
+                zipfile.ZIP_DEFLATED,
+            )
+    return fixed.getvalue()

@@ -1,0 +1,108 @@
+"""The registry: each theme module declares its tables and its office files by decorating functions.
+
+    @table("prospects")
+    def prospects(entreprise, hasard):
+        return Table(donnees, verite)          # two DataFrames; the second is never given out
+
+    @fichier("prospects.xlsx", "fichier de prospection, jamais nettoyé")
+    def prospects_xlsx(entreprise):
+        return fichiers.classeur(…)            # bytes
+
+Modules of this package whose names do not begin with `_` are imported by `__init__`, so that adding
+a theme is adding a module.
+"""
+
+import datetime
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from atelier.entreprise.profil import Profil
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table as the company has it, and what is true behind it."""
+
+    donnees: pd.DataFrame
+    verite: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+
+@dataclass(frozen=True)
+class Entreprise:
+    """A company's whole commercial life at a date, each table made when it is first asked for."""
+
+    profil: Profil
+    graine: int
+    date: datetime.date  # "today" of the session
+    _tables: dict[str, Table] = field(default_factory=dict, repr=False, compare=False)
+
+    def table(self, nom: str) -> pd.DataFrame:
+        """The table of this name, as given to candidates; the caller may change what it gets."""
+        return self._made(nom).donnees.copy()
+
+    def verite(self, nom: str) -> pd.DataFrame:
+        """What was planted in this table, or the clean answer; never leaves the trusted side."""
+        return self._made(nom).verite.copy()
+
+    def hasard(self, nom: str) -> np.random.Generator:
+        """A stream of its own for each name: adding a table never changes the others."""
+        name = f"{self.profil.dossier}/{nom}".encode()
+        words = np.frombuffer(hashlib.sha256(name).digest()[:16], dtype="<u4")
+        return np.random.default_rng([self.graine, *(int(word) for word in words)])
+
+    def jour(self, decalage: int = 0) -> pd.Timestamp:
+        """Today, or so many days after (before when negative)."""
+        return pd.Timestamp(self.date) + pd.Timedelta(days=decalage)
+
+    def _made(self, nom: str) -> Table:
+        if nom not in self._tables:
+            self._tables[nom] = TABLES[nom](self, self.hasard(nom))
+        return self._tables[nom]
+
+
+@dataclass(frozen=True)
+class Fichier:
+    """An office file: its name, what it is, and the function that gives its bytes."""
+
+    nom: str
+    description: str
+    octets: Callable[[Entreprise], bytes]
+
+
+Fabrique = Callable[[Entreprise, np.random.Generator], Table]
+
+TABLES: dict[str, Fabrique] = {}
+FICHIERS: dict[str, Fichier] = {}
+
+
+def table(nom: str) -> Callable[[Fabrique], Fabrique]:
+    """Declare the function that makes this table."""
+
+    def declare(make: Fabrique) -> Fabrique:
+        _once(TABLES, nom)
+        TABLES[nom] = make
+        return make
+
+    return declare
+
+
+def fichier(
+    nom: str, description: str
+) -> Callable[[Callable[[Entreprise], bytes]], Callable[[Entreprise], bytes]]:
+    """Declare the function that gives the bytes of this file."""
+
+    def declare(write: Callable[[Entreprise], bytes]) -> Callable[[Entreprise], bytes]:
+        _once(FICHIERS, nom)
+        FICHIERS[nom] = Fichier(nom, description, write)
+        return write
+
+    return declare
+
+
+def _once(known: dict[str, Fabrique] | dict[str, Fichier], nom: str) -> None:
+    if nom in known:
+        raise ValueError(f"{nom} is declared twice")
