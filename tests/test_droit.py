@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal as D
 
+import holidays
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -352,7 +353,13 @@ def test_the_eleven_holidays_of_2026_and_2027():
     assert [f"{j:%m-%d}" for j in droit.feries(2026)] == attendus.split()
     attendus = "01-01 03-29 05-01 05-06 05-08 05-17 07-14 08-15 11-01 11-11 12-25"
     assert [f"{j:%m-%d}" for j in droit.feries(2027)] == attendus.split()
-    assert droit.feries(2026)[date(2026, 11, 11)] == "Armistice"
+
+
+def test_holidays_are_those_of_the_holidays_library():
+    for annee in range(2020, 2041):
+        assert droit.feries(annee) == dict(
+            holidays.country_holidays("FR", years=annee, language="fr")
+        )
 
 
 def test_a_paris_marseille_trip_by_each_mode():

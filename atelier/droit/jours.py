@@ -1,19 +1,35 @@
 """Working days in France: Monday to Friday, the eleven public holidays excluded."""
 
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import Any, Literal
 
-import holidays
 import numpy as np
+from dateutil.easter import easter
 
 OUVRABLES = "1111110"  # Monday to Saturday
+
+
+FIXES = {
+    (1, 1): "Jour de l'an",
+    (5, 1): "Fête du Travail",
+    (5, 8): "Fête de la Victoire",
+    (7, 14): "Fête nationale",
+    (8, 15): "Assomption",
+    (11, 1): "Toussaint",
+    (11, 11): "Armistice",
+    (12, 25): "Noël",
+}
+APRES_PAQUES = {1: "Lundi de Pâques", 39: "Ascension", 50: "Lundi de Pentecôte"}
 
 
 @cache
 def feries(annee: int) -> dict[date, str]:
     """The eleven public holidays of a year, with their French names (C. trav. L3133-1)."""
-    return dict(sorted(holidays.country_holidays("FR", years=annee, language="fr").items()))
+    fixes = {date(annee, mois, jour): nom for (mois, jour), nom in FIXES.items()}
+    paques = easter(annee)
+    mobiles = {paques + timedelta(days=jours): nom for jours, nom in APRES_PAQUES.items()}
+    return dict(sorted({**fixes, **mobiles}.items()))
 
 
 @cache
