@@ -1,8 +1,12 @@
 """A session with a real nbgrader gradebook and graded copies, made without grading anything."""
 
+import atexit
 import json
 import re
+import shutil
+import tempfile
 from collections.abc import Callable, Iterable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +33,7 @@ def cells() -> list[Cell]:
     found: list[Cell] = []
     known = certification()
     for critere in known.criteres.values():
-        start = critere.code.replace(".", "_").replace("_C", "_C")
+        start = critere.code.replace(".", "_")
         activite = critere.code.rpartition(".")[0]
         epreuve = next(e for e in known.epreuves if activite in e.activites)
         seance = known.competences[critere.competences[0]].seance
@@ -261,3 +265,46 @@ class _Ids:
     def __call__(self, table: Any) -> str:
         self._last += 1
         return f"{table.name[:6]}{self._last}"
+
+
+CLASSE = (
+    Candidat("C-01"),
+    Candidat("C-02", tiers_temps=True),
+    Candidat("C-03", voie="mixte"),
+    Candidat("C-04", voie="vae"),
+    Candidat("C-05", presence="absent"),
+    Candidat("C-06", presence="excuse"),
+    Candidat("C-07"),
+)
+SANS_EPREUVE = ("C-04", "C-05", "C-06", "C-07")
+
+
+def class_score(code: str, cell: Cell) -> Score | None:
+    """C-01 has everything right and read; C-02 waits for a reader; the others vary."""
+    if cell[0].endswith("_evaluation") and code in SANS_EPREUVE:
+        return None
+    if code == "C-01":
+        return (None, cell[3]) if cell[4] else (cell[3], None)
+    if code == "C-02" and cell[4]:
+        return None, None
+    return level(3)(code, cell)
+
+
+@cache
+def _model() -> Path:
+    root = Path(tempfile.mkdtemp(prefix="carnet-"))
+    atexit.register(shutil.rmtree, root, ignore_errors=True)
+    make(root / "session", CLASSE, class_score)
+    for person in CLASSE:
+        for folder in (root / "session/autograded" / person.code).glob("*"):
+            copy = root / "session/submitted" / person.code / folder.name
+            copy.mkdir(parents=True)
+            (copy / "timestamp.txt").write_text("2026-11-24 10:05:00 UTC\n")
+            (copy / "sujet.ipynb").write_text("{}")
+    return root / "session"
+
+
+def classe(target: Path) -> folders.Folders:
+    """A fresh copy of the class's session, which a test may change."""
+    shutil.copytree(_model(), target)
+    return folders.find(target)
