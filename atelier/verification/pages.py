@@ -13,7 +13,8 @@ from atelier_candidat import Remarque
 from atelier_candidat.archive import fichier_sain
 from atelier_candidat.remark import plusieurs
 
-LONGEST = 2_000_000
+LONGEST = 1_000_000  # characters
+DEEPEST = 300  # elements one in another
 _VAGUE = {
     "cliquez ici",
     "cliquer ici",
@@ -102,11 +103,12 @@ def page(source: str | Path) -> Page:
             text = raw.decode("cp1252", errors="replace")
     if len(text) > LONGEST:
         raise Remarque("Cette page est trop longue : un e-mail tient en quelques dizaines de Ko.")
-    try:
-        soup = BeautifulSoup(text, "html.parser")
-        soup.get_text()
-    except RecursionError as error:
-        raise Remarque("Cette page emboîte trop d'éléments pour être lue.") from error
+    soup = BeautifulSoup(text, "html.parser")
+    depth = {id(soup): 0}
+    for element in soup.find_all(True):
+        depth[id(element)] = depth[id(element.parent)] + 1
+    if max(depth.values()) > DEEPEST:
+        raise Remarque("Cette page emboîte trop d'éléments pour être lue.")
     if soup.find() is None:
         raise Remarque("Ce fichier ne contient pas de HTML.")
     return Page(soup)

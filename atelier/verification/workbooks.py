@@ -13,7 +13,7 @@ from atelier_candidat import Remarque
 from atelier_candidat.archive import abime, archive_saine
 
 MOST_CELLS = 1_000_000
-_FUNCTION = re.compile(r"(?:_xlfn\.)?([A-Z][A-Z0-9.]*)\(")
+_FUNCTION = re.compile(r"(?:_XLFN\.(?:_XLWS\.)?)?([A-Z][A-Z0-9.]*)\(")
 
 
 @dataclass(frozen=True)
