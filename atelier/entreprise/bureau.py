@@ -176,6 +176,13 @@ def confirmation_lignes(entreprise: Entreprise) -> bytes:
     return fichiers.csv(_table(found, False))
 
 
+@fichier("jours_feries.csv", "jours fériés, de l'année d'avant à deux ans après")
+def jours_feries(entreprise: Entreprise) -> bytes:
+    years = range(entreprise.date.year - 1, entreprise.date.year + 3)
+    rows = [(day.isoformat(), name) for y in years for day, name in jours.feries(y).items()]
+    return fichiers.csv(pd.DataFrame(rows, columns=["date", "nom"]))
+
+
 @table("accords_paiement")
 def accords_paiement(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     """Sixteen invoices, four by agreement, whose dates tell the two counts of 45 days apart.
