@@ -43,9 +43,8 @@ def of_copy(folder: Path, *, whole: bool = False) -> dict[tuple[str, str], Preuv
     found = {}
     for path in sorted(folder.glob("*.ipynb")):
         try:
-            notebook = json.loads(path.read_bytes())
-            cells = notebook["cells"]
-        except (ValueError, KeyError, TypeError, RecursionError):
+            cells = _list(_mapping(json.loads(path.read_bytes())).get("cells"))
+        except (ValueError, RecursionError):
             continue  # the engine says why a copy is rejected; there is nothing to quote
         for preuve in _of_cells(cells, folder, whole):
             found[path.stem, preuve.grade_id] = preuve
@@ -68,13 +67,14 @@ def excerpt(text: str) -> str:
 def _of_cells(cells: list[Any], folder: Path, whole: bool) -> Iterator[Preuve]:
     heading = ""
     answers: list[tuple[str, Any]] = []
-    for cell in cells:
-        flags = cell.get("metadata", {}).get("nbgrader", {})
+    for cell in map(_mapping, cells):
+        metadata = _mapping(cell.get("metadata"))
+        flags = _mapping(metadata.get("nbgrader"))
         source = _text(cell.get("source", ""))
         if flags.get("task") or flags.get("grade"):
             yield _preuve(cell, str(flags.get("grade_id")), heading, answers, folder, whole)
             answers = []
-        elif flags.get("solution") or "reponse" in cell.get("metadata", {}).get("tags", ()):
+        elif flags.get("solution") or "reponse" in _list(metadata.get("tags")):
             answers.append((str(flags.get("grade_id", "")), cell))
         if cell.get("cell_type") == "markdown":
             titles = _HEADING.findall(source)
@@ -105,7 +105,7 @@ def _preuve(
 
 def _message(cell: Any) -> str:
     """The author's message of a failed test: the error's own text, never its source."""
-    for output in cell.get("outputs", ()):
+    for output in map(_mapping, _list(cell.get("outputs"))):
         if output.get("output_type") == "error":
             return excerpt(_text(output.get("evalue", ""))) or "Le test ne passe pas."
     return ""
@@ -119,6 +119,14 @@ def _is_written(source: str) -> bool:
 
 def _is_inside(path: Path, folder: Path) -> bool:
     return ".." not in path.parts and path.is_file() and not path.is_symlink()
+
+
+def _mapping(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 def _text(source: Any) -> str:
