@@ -34,7 +34,7 @@ ATTENTES = (
 def boite_commune(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     """One row per message received in the last five weeks; the truth tells how it was answered."""
     models = fictif.textes("premier_niveau.yml")["courants"]
-    ranks = np.resize(hasard.permutation(len(models)), NOMBRE)
+    ranks = _ranks(hasard, models)
     people = fictif.personnes(hasard, NOMBRE)
     suppliers = [fournisseur.nom for fournisseur in entreprise.profil.fournisseurs]
     kinds = hasard.permutation(np.repeat(np.arange(len(ATTENTES)), [n for *_, n in ATTENTES]))
@@ -45,9 +45,9 @@ def boite_commune(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
         name = f"{people.civilite[rank]} {people.prenom[rank]} {people.nom[rank]}"
         if model["qui"] == "fournisseur":
             name = f"{name} ({hasard.choice(suppliers)})"
-        said = _filled(entreprise, hasard, model)
-        service = trier(said["texte"], model["qui"])
+        service = trier(model["texte"], model["qui"])
         received, answered = _times(entreprise, hasard, int(kind), promised[service])
+        said = _filled(entreprise, hasard, model, received)
         rows.append(
             {
                 "recu_le": received,
@@ -89,13 +89,28 @@ def trier(texte: str, qui: str) -> str:
     return service
 
 
+def _ranks(hasard: np.random.Generator, models: list[dict[str, str]]) -> list[int]:
+    """Which model each message follows: those without a field serve once, the others are reused."""
+    again = [rank for rank, model in enumerate(models) if "{" in model["texte"]]
+    more = np.resize(hasard.permutation(again), NOMBRE - len(models))
+    return [int(rank) for rank in hasard.permutation([*range(len(models)), *more])]
+
+
 def _filled(
-    entreprise: Entreprise, hasard: np.random.Generator, model: dict[str, str]
+    entreprise: Entreprise,
+    hasard: np.random.Generator,
+    model: dict[str, str],
+    received: pd.Timestamp,
 ) -> dict[str, str]:
+    words = [word for _, several in MOTS for word in several]
+    products = [a.designation for a in entreprise.profil.catalogue]
+    neutral = [name for name in products if not any(word in name.casefold() for word in words)]
+    past, soon = hasard.integers(1, 20), hasard.integers(6, 30)
     fields = {
-        "produit": hasard.choice([a.designation for a in entreprise.profil.catalogue]),
+        "produit": hasard.choice(neutral),
         "besoin": hasard.choice(list(entreprise.profil.besoins)),
-        "date": f"{entreprise.jour(-int(hasard.integers(3, 45))):%d/%m/%Y}",
+        "date": _day(received - pd.Timedelta(days=int(past))),
+        "bientot": _day(received + pd.Timedelta(days=int(soon))),
         "montant": f"{hasard.integers(80, 2400)},{hasard.integers(100):02d}",
     }
     return {name: model[name].format_map(fields) for name in ("objet", "texte")}
