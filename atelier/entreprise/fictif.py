@@ -237,7 +237,7 @@ _DEBUTS = (
     "Lan", "Lor", "Mal", "Mar", "Nel", "Or", "Par", "Per", "Ral", "Riv", "Sar", "Sel", "Tal", "Tor",
     "Val", "Ver",
 )
-_MILIEUX = ("a", "an", "e", "el", "en", "i", "in", "o", "ol", "u", "")
+_MILIEUX = ("a", "an", "e", "el", "en", "i", "in", "o", "ol", "u")
 _FINS = (
     "bier", "cour", "dac", "dier", "gnac", "jon", "lier", "lone", "mard", "mont", "nac", "nier",
     "quin", "rac", "ran", "sac", "sart", "tel", "vel", "vert", "vin",
@@ -248,4 +248,5 @@ _FINS = (
 @cache
 def noms_inventes() -> npt.NDArray[np.object_]:
     """Names that sound French, in no particular use: « Balanvel », « Corelier »."""
-    return np.array([a + b + c for a in _DEBUTS for b in _MILIEUX for c in _FINS], dtype=object)
+    names = (a + b + c for a in _DEBUTS for b in _MILIEUX for c in _FINS)
+    return np.array(list(dict.fromkeys(names)), dtype=object)

@@ -1,0 +1,247 @@
+"""The prospects' workbook as nobody has ever cleaned it, and what is true behind each row."""
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from atelier.entreprise import defauts, fichiers, fictif, saisies
+from atelier.entreprise.registre import Entreprise, Table, fichier, table
+
+Rows = npt.NDArray[np.int64]
+Rng = np.random.Generator
+
+NOMBRE = 1900  # different prospects, before their duplicates
+PLAGE = (3000, 10000)  # last digits of their phones; the customers' come before
+SOURCES = ("salon", "site web", "appel entrant", "liste achetée")
+COPIES = ("doublon exact", "doublon approché", "faute de frappe")
+FONCTIONS = ("Gérance", "Achats", "Direction", "Comptabilité", "Secrétariat", "Services généraux")
+EFFECTIFS = ("1 à 9", "10 à 49", "50 à 249", "250 et plus")
+REMARQUES = (
+    "rappeler après les congés",
+    "a demandé le catalogue",
+    "vu au salon, intéressé",
+    "fournisseur en place jusqu'en fin d'année",
+    "ne répond pas le matin",
+    "passer par l'accueil",
+)
+COLONNES = (
+    "numero",
+    "source",
+    "saisi_le",
+    "saisi_par",
+    "societe",
+    "contact",
+    "fonction",
+    "email",
+    "telephone",
+    "adresse",
+    "code_postal",
+    "ville",
+    "secteur",
+    "effectif",
+    "budget_annuel_ht",
+    "siret",
+    "remarque",
+)
+
+
+@table("prospects_reels")
+def prospects_reels(entreprise: Entreprise, hasard: Rng) -> Table:
+    """The prospects that exist, one clean row each; a few bear the name of another one."""
+    n = NOMBRE
+    known = fictif.secteurs()
+    sectors = hasard.choice(np.array(entreprise.profil.secteurs, dtype=object), n)
+    invented = hasard.choice(fictif.noms_inventes(), n, replace=False)
+    picks = hasard.integers(0, 2**31, n).tolist()
+    models = [known[sector]["noms"] for sector in sectors]
+    names = [
+        model[pick % len(model)].format(nom=name)
+        for model, pick, name in zip(models, picks, invented, strict=True)
+    ]
+    places = fictif.communes()
+    where = hasard.integers(0, len(places), n)
+    for row in defauts.tirer(hasard, "prospects", "homonyme", np.arange(1, n, 2)):
+        names[row], sectors[row] = names[row - 1], sectors[row - 1]
+        where[row] = (where[row - 1] + hasard.integers(1, len(places))) % len(places)
+    places = places.iloc[where].reset_index(drop=True)
+    people = fictif.personnes(hasard, n)
+    frame = pd.DataFrame(
+        {
+            "prospect": [f"R{rank:04d}" for rank in range(1, n + 1)],
+            "societe": names,
+            "contact": people.civilite + " " + people.prenom + " " + people.nom,
+            "fonction": hasard.choice(FONCTIONS, n),
+            "email": _emails(hasard, names, people),
+            "telephone": fictif.telephones(hasard, places["region"].to_numpy(), 0.4, PLAGE),
+            "adresse": fictif.adresses(hasard, n),
+            "code_postal": places["code_postal"],
+            "ville": places["ville"],
+            "secteur": sectors,
+            "effectif": hasard.choice(EFFECTIFS, n, p=[0.5, 0.3, 0.15, 0.05]),
+            "budget_annuel_ht": np.round(hasard.lognormal(7.2, 0.8, n), 2),
+            "siret": fictif.sirets(fictif.sirens(hasard, n), hasard),
+        }
+    )
+    return Table(frame)
+
+
+def _emails(hasard: Rng, names: list[str], people: fictif.Personnes) -> list[str]:
+    users = hasard.choice(["contact", "accueil", "achats", ""], len(names), p=[0.4, 0.1, 0.1, 0.4])
+    found: dict[str, None] = {}
+    for name, user, first, last in zip(names, users, people.prenom, people.nom, strict=True):
+        person = f"{fictif.sans_accents(first)}.{fictif.sans_accents(last)}"
+        domain = f"{fictif.sans_accents(name)}.example"
+        email = f"{user or person}@{domain}"
+        found[email if email not in found else f"{person}-{len(found)}@{domain}"] = None
+    return list(found)
+
+
+@table("prospects")
+def prospects(entreprise: Entreprise, hasard: Rng) -> Table:
+    """The workbook's rows. The truth has the same rows: which prospect each is about, the faults
+    it bears (« a, b »), the reason to set it aside if any, and the clean value of every column."""
+    real = entreprise.table("prospects_reels")
+    origin, copies = _copies(hasard, len(real))
+    clean = real.iloc[origin].reset_index(drop=True)
+    n = len(clean)
+    rank = hasard.permutation(n)
+    clean["numero"] = [f"P-{r + 1:04d}" for r in rank]
+    clean["source"] = hasard.choice(SOURCES, n, p=[0.3, 0.3, 0.25, 0.15])
+    clean["saisi_le"] = _dates(entreprise, hasard, origin, copies)
+    clean["saisi_par"] = hasard.choice([s.code for s in entreprise.profil.commerciaux], n)
+    clean["remarque"] = hasard.choice(
+        np.array([*REMARQUES, None], object), n, p=[*[0.03] * 6, 0.82]
+    )
+    raw, faults = _typed(hasard, clean, origin, copies)
+    order = np.argsort(rank)
+    truth = clean.assign(
+        defauts=[", ".join(found) for found in faults],
+        motif=[next((f for f in found if f.endswith("invalide")), None) for found in faults],
+    )
+    return Table(
+        raw.iloc[order][list(COLONNES)].reset_index(drop=True),
+        truth.iloc[order].reset_index(drop=True),
+    )
+
+
+def _copies(hasard: Rng, n: int) -> tuple[Rows, dict[str, Rows]]:
+    """Which prospect each row is about, and the rows of each kind of duplicate, at the end."""
+    chosen = {kind: defauts.tirer(hasard, "prospects", kind, np.arange(n)) for kind in COPIES}
+    copies, start = {}, n
+    for kind, rows in chosen.items():
+        copies[kind] = np.arange(start, start + len(rows))
+        start += len(rows)
+    return np.concatenate([np.arange(n), *chosen.values()]), copies
+
+
+def _dates(
+    entreprise: Entreprise, hasard: Rng, origin: Rows, copies: dict[str, Rows]
+) -> "pd.Series[pd.Timestamp]":
+    """Days of entry; a prospect's duplicates come later, each on a day of its own."""
+    days = hasard.integers(70, 1200, NOMBRE)[origin]
+    for rank, rows in enumerate(copies.values()):
+        days[rows] -= rank * 20 + hasard.integers(1, 20, len(rows))
+    return entreprise.jour() - pd.to_timedelta(pd.Series(days), unit="D")
+
+
+def _typed(
+    hasard: Rng, clean: pd.DataFrame, origin: Rows, copies: dict[str, Rows]
+) -> tuple[pd.DataFrame, list[list[str]]]:
+    """The rows as they were typed, and the faults of each."""
+    n = len(clean)
+    faults: list[list[str]] = [[] for _ in range(n)]
+    raw = clean.astype(object)
+
+    def plant(defaut: str, column: str, typed: Any, among: Rows) -> None:
+        """`typed` gives what is written instead of the values of rows drawn `among` these."""
+        rows = among if defaut in COPIES else defauts.tirer(hasard, "prospects", defaut, among)
+        raw.loc[rows, column] = typed([raw.at[row, column] for row in rows])
+        for row in rows:
+            faults[row].append(defaut)
+
+    def nothing(values: list[Any]) -> list[Any]:
+        return [None] * len(values)
+
+    single = np.setdiff1d(np.arange(NOMBRE), origin[NOMBRE:])
+    siret_faults, email_faults = np.array_split(hasard.permutation(single), 2)
+    variants = {name: known["variantes"] for name, known in fictif.secteurs().items()}
+
+    def misspelt(values: list[Any]) -> list[Any]:
+        return [variants[name][hasard.integers(len(variants[name]))] for name in values]
+
+    raw["email"] = saisies.emails(hasard, clean["email"].tolist())
+    plant(
+        "SIRET invalide", "siret", lambda v: fictif.faux_sirets(np.array(v), hasard), siret_faults
+    )
+    plant("e-mail invalide", "email", lambda v: saisies.email_faux(hasard, v), email_faults)
+    plant("SIRET vide", "siret", nothing, email_faults)
+    plant("e-mail vide", "email", nothing, siret_faults)
+    plant("faute de frappe", "societe", lambda v: saisies.frappe(hasard, v), copies[COPIES[2]])
+    plant(
+        "doublon approché",
+        "societe",
+        lambda v: saisies.noms_approches(hasard, v),
+        copies[COPIES[1]],
+    )
+    plant("secteur mal écrit", "secteur", misspelt, np.arange(n))
+    _format(hasard, raw)
+    plant("téléphone vide", "telephone", nothing, np.arange(n))
+    for column in ("societe", "ville", "email"):
+        filled = np.flatnonzero(raw[column].notna())
+        plant("espaces", column, lambda v: saisies.entoures(hasard, v), filled)
+    for row in np.flatnonzero([isinstance(c, int) and c < 10_000 for c in raw["code_postal"]]):
+        faults[row].append("zéro perdu")
+    exact = copies[COPIES[0]]
+    kept = ["numero", "saisi_le", "saisi_par"]
+    columns = [column for column in raw.columns if column not in kept]
+    raw.loc[exact, columns] = raw.loc[origin[exact], columns].to_numpy()
+    for row in exact:
+        faults[row] = [*faults[origin[row]], COPIES[0]]
+    return raw, faults
+
+
+def _format(hasard: Rng, raw: pd.DataFrame) -> None:
+    """Every column in the ways of those who typed it; nothing here is wrong."""
+    lost = defauts.tous()["prospects", "zéro perdu"].part
+    raw["telephone"] = pd.Series(
+        saisies.telephones(hasard, raw["telephone"].tolist()), dtype=object
+    )
+    raw["saisi_le"] = pd.Series(saisies.dates(hasard, raw["saisi_le"].tolist()), dtype=object)
+    raw["budget_annuel_ht"] = pd.Series(
+        saisies.montants(hasard, raw["budget_annuel_ht"].tolist()), dtype=object
+    )
+    raw["code_postal"] = pd.Series(
+        saisies.codes_postaux(hasard, raw["code_postal"].tolist(), lost), dtype=object
+    )
+    filled = raw["siret"].notna()
+    raw.loc[filled, "siret"] = saisies.sirets(hasard, raw.loc[filled, "siret"].tolist())
+    short = raw["effectif"].str.replace(" à ", "-")
+    raw["effectif"] = raw["effectif"].where(hasard.random(len(raw)) < 0.8, short)
+    bought = raw["source"] == "liste achetée"
+    raw.loc[bought, "societe"] = raw.loc[bought, "societe"].str.upper()
+    raw.loc[bought, ["contact", "fonction", "budget_annuel_ht"]] = None
+
+
+@fichier("prospects.xlsx", "le fichier de prospection, jamais nettoyé (noms de colonnes ligne 4)")
+def prospects_xlsx(entreprise: Entreprise) -> bytes:
+    profil = entreprise.profil
+    sheet = fichiers.Feuille(
+        "Prospects",
+        entreprise.table("prospects"),
+        titres=(
+            f"{profil.nom} – Fichier de prospection",
+            f"Édité le {entreprise.date:%d/%m/%Y} – salons, site, appels entrants, liste achetée",
+        ),
+        groupes=(
+            ("Saisie", 4),
+            ("Prospect", 3),
+            ("Coordonnées", 5),
+            ("Activité", 3),
+            ("Suivi", 2),
+        ),
+        largeurs={"societe": 30, "email": 36, "adresse": 28, "contact": 24, "secteur": 24}
+        | {"siret": 19, "telephone": 19, "remarque": 34, "ville": 20},
+    )
+    return fichiers.classeur([sheet], entreprise.date, profil.nom)
