@@ -1,0 +1,325 @@
+"""Invoices, deposits and credit notes of what was delivered, and what is still to invoice."""
+
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from atelier import droit
+from atelier.entreprise import defauts, fichiers
+from atelier.entreprise.commandes import NUL, montant, numeros, totaliser, tva_du_port
+from atelier.entreprise.registre import Entreprise, Table, fichier, table
+
+A_FACTURER = 8  # the latest deliveries wait for the weekly invoicing
+PORT = "PORT"
+ACOMPTE = "ACOMPTE"
+MOTIFS_RETOUR = (
+    "article défectueux",
+    "article non conforme à la commande",
+    "erreur de commande, accord du commercial",
+    "emballage intérieur abîmé",
+)
+PIECE = ["facture", "type", "date", "commande", "bl", "client"]
+
+
+def _livrees(entreprise: Entreprise) -> pd.DataFrame:
+    """Delivered notes in the order of their delivery."""
+    livraisons = entreprise.table("livraisons").dropna(subset=["date_livraison"])
+    return livraisons.sort_values(["date_livraison", "bl"], ignore_index=True)
+
+
+def _lignes_livrees(entreprise: Entreprise) -> pd.DataFrame:
+    """Delivered lines at the order's prices; a wrong reference is not the customer's to pay."""
+    lignes = entreprise.table("livraisons_lignes")
+    prix = [
+        "commande",
+        "ligne",
+        "prix_unitaire_ht",
+        "remise_pct",
+        "remise_quantite_pct",
+        "taux_tva",
+    ]
+    return lignes.merge(entreprise.table("commandes_lignes")[prix], on=["commande", "ligne"])
+
+
+def _ligne_de_port(port_ht: Decimal, type_client: str) -> dict[str, Any]:
+    return {
+        "ligne": 99,
+        "reference": PORT,
+        "designation": "Participation aux frais de port",
+        "quantite": 1,
+        "prix_unitaire_ht": port_ht,
+        "remise_pct": NUL,
+        "remise_quantite_pct": NUL,
+        "taux_tva": tva_du_port(type_client),
+    }
+
+
+@table("acomptes")
+def acomptes(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
+    """Deposits asked from professionals above the threshold of the general conditions."""
+    conditions = entreprise.profil.conditions
+    clients = entreprise.table("clients").set_index("client")["type"]
+    commandes = entreprise.table("commandes")
+    dues = commandes[
+        (commandes["total_ht"] >= conditions.acompte_seuil_ht)
+        & commandes["client"].map(clients).isin(["professionnel", "export"])
+        & (commandes["date"] < entreprise.jour(-3))
+    ]
+    par_commande = entreprise.table("commandes_lignes").groupby("commande")
+    lignes = []
+    for commande in dues.itertuples():
+        bases: dict[Decimal, Decimal] = {}
+        for ligne in par_commande.get_group(commande.commande).itertuples():
+            bases[ligne.taux_tva] = bases.get(ligne.taux_tva, NUL) + ligne.montant_ht
+        if commande.port_ht:
+            taux_port = tva_du_port(clients[commande.client])
+            bases[taux_port] = bases.get(taux_port, NUL) + commande.port_ht
+        for rang, (taux, base) in enumerate(sorted(bases.items(), reverse=True), start=1):
+            part = droit.arrondi(base * conditions.acompte_taux / 100)
+            lignes.append(
+                {
+                    "commande": commande.commande,
+                    "client": commande.client,
+                    "date": commande.date,
+                    "ligne": rang,
+                    "reference": ACOMPTE,
+                    "designation": f"Acompte de {conditions.acompte_taux:.0f} % sur {commande.commande}",
+                    "quantite": 1,
+                    "prix_unitaire_ht": part,
+                    "remise_pct": NUL,
+                    "remise_quantite_pct": NUL,
+                    "taux_tva": taux,
+                }
+            )
+    return Table(pd.DataFrame(lignes))
+
+
+@table("factures_pieces")
+def factures_pieces(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
+    """Invoices (F), deposits (AC) and credit notes (AV), numbered in the order of their dates."""
+    hier = pd.Timestamp(droit.retirer_jours_ouvres(entreprise.date, 1))
+    delais = dict(entreprise.table("clients")[["client", "delai_paiement"]].itertuples(index=False))
+    lignes = entreprise.table("livraisons_lignes")
+    abimes = set(lignes.loc[lignes["quantite_abimee"] > 0, "bl"])
+    pieces = []
+    livrees = _livrees(entreprise).iloc[:-A_FACTURER]
+    for livraison, delai in zip(
+        livrees.itertuples(), hasard.integers(1, 4, size=len(livrees)), strict=True
+    ):
+        jour = droit.ajouter_jours_ouvres(livraison.date_livraison.date(), int(delai))
+        tuple_ = livraison.commande, livraison.bl, livraison.client
+        pieces.append(("facture", min(pd.Timestamp(jour), hier), *tuple_))
+        plus_tard = pd.Timestamp(droit.ajouter_jours_ouvres(jour, int(delai) + 2))
+        credit = livraison.bl in abimes and delais[livraison.client] != "comptant"
+        if credit and plus_tard < entreprise.jour(-10):
+            pieces.append(("avoir", plus_tard, *tuple_))
+    for acompte in entreprise.table("acomptes").drop_duplicates("commande").itertuples():
+        jour = droit.ajouter_jours_ouvres(acompte.date.date(), 1)
+        pieces.append(("acompte", pd.Timestamp(jour), acompte.commande, "", acompte.client))
+    table_ = pd.DataFrame(pieces, columns=PIECE[1:])
+    table_ = table_.sort_values(["date", "commande", "type"], ignore_index=True)
+    table_.insert(0, "facture", "")
+    for genre, prefixe in (("facture", "F"), ("acompte", "AC"), ("avoir", "AV")):
+        rangs = table_["type"] == genre
+        table_.loc[rangs, "facture"] = numeros(prefixe, table_.loc[rangs, "date"])
+    origines = dict(
+        table_.loc[table_["type"] == "facture", ["bl", "facture"]].itertuples(index=False)
+    )
+    avoirs = table_["type"] == "avoir"
+    table_["facture_origine"] = table_["bl"].map(origines).where(avoirs, "")
+    return Table(table_)
+
+
+@table("factures_lignes")
+def factures_lignes(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
+    """Lines of all these documents; the truth tells those that agree with neither order nor note.
+
+    Credit notes have negative quantities.
+    """
+    pieces = entreprise.table("factures_pieces")
+    livrees = _lignes_livrees(entreprise)
+    factures = pieces[pieces["type"] == "facture"]
+    lignes = factures[["facture", "bl"]].merge(livrees.drop(columns="commande"), on="bl")
+    lignes["quantite"] = lignes["quantite_livree"]
+    justes = [montant(ligne) for ligne in lignes.to_dict("records")]
+    ecarts = _planter(lignes, hasard)
+    lignes["montant_ht"] = [montant(ligne) for ligne in lignes.to_dict("records")]
+    verite = [
+        {
+            "facture": lignes.at[rang, "facture"],
+            "ligne": lignes.at[rang, "ligne"],
+            "ecart": ecart,
+            "avoir_ht": lignes.at[rang, "montant_ht"] - justes[rang],
+        }
+        for rang, ecart in sorted(ecarts.items())
+    ]
+    ports = dict(entreprise.table("commandes")[["commande", "port_ht"]].itertuples(index=False))
+    types = dict(entreprise.table("clients")[["client", "type"]].itertuples(index=False))
+    autres: list[dict[str, Any]] = [
+        {"facture": piece.facture, **_ligne_de_port(ports[piece.commande], types[piece.client])}
+        for piece in factures.itertuples()
+        if ports[piece.commande]
+    ]
+    verses = entreprise.table("acomptes").drop(columns=["client", "date"])
+    autres += (
+        pieces.loc[pieces["type"] == "acompte", ["facture", "commande"]]
+        .merge(verses, on="commande")
+        .to_dict("records")
+    )
+    avoirs = pieces.loc[pieces["type"] == "avoir", ["facture", "facture_origine"]].rename(
+        columns={"facture": "avoir", "facture_origine": "facture"}
+    )
+    credites = avoirs.merge(lignes[lignes["quantite_abimee"] > 0], on="facture")
+    credites = credites.assign(facture=credites["avoir"], quantite=-credites["quantite_abimee"])
+    autres += credites.to_dict("records")
+    suite = pd.DataFrame(autres)
+    suite["montant_ht"] = [montant(ligne) for ligne in autres]
+    colonnes = ["facture", "ligne", "reference", "designation", "quantite", "prix_unitaire_ht"]
+    colonnes += ["remise_pct", "remise_quantite_pct", "montant_ht", "taux_tva"]
+    toutes = pd.concat([lignes[colonnes], suite[colonnes]])
+    return Table(toutes.sort_values(["facture", "ligne"], ignore_index=True), pd.DataFrame(verite))
+
+
+def _planter(lignes: pd.DataFrame, hasard: np.random.Generator) -> dict[int, str]:
+    """Change some invoiced lines in place; gives the fault of each row changed."""
+    ecarts: dict[int, str] = {}
+    intacte = (lignes["quantite_livree"] == lignes["quantite_commandee"]) & (
+        lignes["quantite_abimee"] == 0
+    )
+    remisee = lignes["remise_pct"] > 0
+    courtes = np.flatnonzero(lignes["quantite_livree"] < lignes["quantite_commandee"])
+    for rang in defauts.tirer(hasard, "factures", "quantité non livrée", courtes):
+        lignes.loc[rang, "quantite"] = lignes.at[rang, "quantite_commandee"]
+        ecarts[int(rang)] = "quantité"
+    remises = defauts.tirer(hasard, "factures", "remise oubliée", np.flatnonzero(intacte & remisee))
+    for rang in remises:
+        lignes.at[rang, "remise_pct"] = NUL
+        ecarts[int(rang)] = "remise"
+    prix = np.setdiff1d(np.flatnonzero(intacte), remises)
+    for rang in defauts.tirer(hasard, "factures", "prix différent", prix):
+        hausse = Decimal(int(hasard.integers(103, 115))) / 100
+        plus = droit.arrondi(lignes.at[rang, "prix_unitaire_ht"] * hausse)
+        lignes.at[rang, "prix_unitaire_ht"] = max(plus, lignes.at[rang, "prix_unitaire_ht"] + 1)
+        ecarts[int(rang)] = "prix"
+    return ecarts
+
+
+@table("factures")
+def factures(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
+    """The register of invoices: totals, deposit already invoiced, due date."""
+    pieces = entreprise.table("factures_pieces")
+    delais = dict(entreprise.table("clients")[["client", "delai_paiement"]].itertuples(index=False))
+    par_facture = dict(tuple(entreprise.table("factures_lignes").groupby("facture")))
+    verses = pieces[pieces["type"] == "acompte"]
+    verses_ttc = {
+        piece.commande: totaliser(par_facture[piece.facture]).ttc for piece in verses.itertuples()
+    }
+    suite = []
+    for piece in pieces.itertuples():
+        total = totaliser(par_facture[piece.facture])
+        deduit = verses_ttc.get(piece.commande, NUL) if piece.type == "facture" else NUL
+        delai = delais[piece.client] if piece.type == "facture" else "comptant"
+        suite.append(
+            {
+                "total_ht": total.ht,
+                "total_tva": total.total_tva,
+                "total_ttc": total.ttc,
+                "acompte_deduit_ttc": deduit,
+                "net_a_payer": total.ttc - deduit,
+                "delai_paiement": delai,
+                "echeance": pd.Timestamp(droit.echeance(piece.date.date(), delai)),
+            }
+        )
+    table_ = pd.concat([pieces, pd.DataFrame(suite)], axis=1)
+    return Table(table_[[*(c for c in table_ if c != "facture_origine"), "facture_origine"]])
+
+
+@table("livraisons_a_facturer")
+def livraisons_a_facturer(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
+    """What was delivered these last days, not invoiced yet; the truth is what each comes to."""
+    livrees = _livrees(entreprise).iloc[-A_FACTURER:]
+    commandes = entreprise.table("commandes")[["commande", "raison_sociale", "port_ht"]]
+    pieces = entreprise.table("factures")
+    acomptes_ttc = dict(
+        pieces.loc[pieces["type"] == "acompte", ["commande", "total_ttc"]].itertuples(index=False)
+    )
+    lignes = (
+        livrees[["bl", "date_livraison", "client"]]
+        .merge(_lignes_livrees(entreprise), on="bl")
+        .merge(commandes, on="commande")
+    )
+    lignes["acompte_verse_ttc"] = [acomptes_ttc.get(c, NUL) for c in lignes["commande"]]
+    types = dict(entreprise.table("clients")[["client", "type"]].itertuples(index=False))
+    verite = []
+    for commande, groupe in lignes.groupby("commande"):
+        detail = groupe.rename(columns={"quantite_livree": "quantite"})
+        detail["montant_ht"] = [montant(ligne) for ligne in detail.to_dict("records")]
+        premiere = groupe.iloc[0]
+        total = totaliser(detail, premiere["port_ht"], tva_du_port(types[premiere["client"]]))
+        verite.append(
+            {
+                "commande": commande,
+                "total_ht": total.ht,
+                "total_tva": total.total_tva,
+                "total_ttc": total.ttc,
+                "net_a_payer": total.ttc - premiere["acompte_verse_ttc"],
+            }
+        )
+    colonnes = ["bl", "commande", "date_livraison", "client", "raison_sociale", "ligne"]
+    colonnes += ["reference", "designation", "quantite_livree", "prix_unitaire_ht", "remise_pct"]
+    colonnes += ["remise_quantite_pct", "taux_tva", "port_ht", "acompte_verse_ttc"]
+    return Table(lignes[colonnes], pd.DataFrame(verite))
+
+
+@table("retours")
+def retours(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
+    """Returns accepted, whose credit notes are to be made; the truth is their amount."""
+    pieces = entreprise.table("factures")
+    recentes = pieces[(pieces["type"] == "facture") & (pieces["date"] > entreprise.jour(-60))]
+    lignes = entreprise.table("factures_lignes").query("quantite > 1 and reference != @PORT")
+    lignes = recentes[["facture", "date", "client"]].merge(lignes, on="facture")
+    lignes = lignes.sample(frac=1, random_state=hasard).drop_duplicates("facture")
+    choisies = lignes.head(8).sort_values("facture")
+    rows, verite = [], []
+    for rang, ligne in enumerate(choisies.to_dict("records"), start=1):
+        quantite = int(hasard.integers(1, max(2, ligne["quantite"] // 2 + 1)))
+        ht = montant({**ligne, "quantite": quantite})
+        total = droit.totaux([(ht, ligne["taux_tva"])])
+        durable = ligne["taux_tva"] in (0, 20)  # food and plants come back only when defective
+        retour = f"RT-{entreprise.date.year}-{rang:03d}"
+        rows.append(
+            {
+                "retour": retour,
+                "client": ligne["client"],
+                "facture": ligne["facture"],
+                "date_facture": ligne["date"],
+                "reference": ligne["reference"],
+                "designation": ligne["designation"],
+                "quantite_retournee": quantite,
+                "motif": str(hasard.choice(MOTIFS_RETOUR)) if durable else MOTIFS_RETOUR[0],
+            }
+        )
+        verite.append({"retour": retour, "ht": ht, "tva": total.total_tva, "ttc": total.ttc})
+    return Table(pd.DataFrame(rows), pd.DataFrame(verite))
+
+
+@fichier("factures.csv", "le registre des factures, acomptes et avoirs")
+def factures_csv(entreprise: Entreprise) -> bytes:
+    return fichiers.csv(entreprise.table("factures"))
+
+
+@fichier("factures_lignes.csv", "les lignes des factures, acomptes et avoirs")
+def factures_lignes_csv(entreprise: Entreprise) -> bytes:
+    return fichiers.csv(entreprise.table("factures_lignes"))
+
+
+@fichier("livraisons_a_facturer.csv", "les livraisons de ces derniers jours, pas encore facturées")
+def livraisons_a_facturer_csv(entreprise: Entreprise) -> bytes:
+    return fichiers.csv(entreprise.table("livraisons_a_facturer"))
+
+
+@fichier("retours.csv", "les retours acceptés, avoirs à établir")
+def retours_csv(entreprise: Entreprise) -> bytes:
+    return fichiers.csv(entreprise.table("retours"))
