@@ -42,14 +42,15 @@ def lab(folder: Path, home: Path) -> Iterator[str]:
         "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"),
         "IPYTHONDIR": str(home / "ipython"),
     }
-    server = subprocess.Popen(
-        [
-            sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}",
-            "--ServerApp.port_retries=0", "--expose-app-in-browser", f"--IdentityProvider.token={TOKEN}",
-            f"--ServerApp.root_dir={folder}",
-        ],
-        cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=(home / "lab.log").open("w"),
-    )  # fmt: skip
+    with (home / "lab.log").open("w") as log:
+        server = subprocess.Popen(
+            [
+                sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}",
+                "--ServerApp.port_retries=0", "--expose-app-in-browser", f"--IdentityProvider.token={TOKEN}",
+                f"--ServerApp.root_dir={folder}",
+            ],
+            cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=log,
+        )  # fmt: skip
     address = f"http://127.0.0.1:{port}"
     try:
         for _ in range(240):
