@@ -115,6 +115,9 @@ class Date(Champ):
             return day.isoformat()
         raise Remarque("Écrivez une date qui existe, par exemple 24/11/2026.")
 
+    def montrer(self, valeur: Any) -> str:
+        return date.fromisoformat(valeur).strftime("%d/%m/%Y")
+
 
 @dataclass(frozen=True)
 class Choix(Champ):

@@ -17,7 +17,7 @@ function clock(seconds) {
 
 function refusal(error) {
   if (!navigator.mediaDevices?.getUserMedia || !window.MediaRecorder) {
-    return "Ce navigateur ne sait pas enregistrer ici (il faut une adresse https ou localhost). Déposez un fichier ci-dessous.";
+    return "Ce navigateur ne sait pas enregistrer ici (il faut une adresse https ou localhost). Déposez un fichier enregistré sur votre téléphone.";
   }
   if (error?.name === "NotAllowedError") {
     return "Le micro est refusé : autorisez-le dans la barre d'adresse, puis recommencez. Vous pouvez aussi déposer un fichier.";
@@ -53,7 +53,8 @@ function render({ model, el }) {
   const file = document.createElement("input");
   file.type = "file";
   file.accept = Object.keys(TYPES).join(",");
-  label.append("Ou déposez un fichier (webm, wav, mp3, m4a, ogg) ", file);
+  label.className = "ac-depot";
+  label.append("Déposer un fichier (webm, wav, mp3, m4a, ogg)", file);
   const bar = document.createElement("div");
   bar.className = "ac-barre";
   bar.append(start, pause, stop, keep, listen, time);

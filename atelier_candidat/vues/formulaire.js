@@ -57,13 +57,16 @@ function question(field, id, changed, { label = null } = {}) {
   } else if (field.genre === "texte long") {
     control = element("textarea", { ...shared, rows: field.lignes });
   } else {
-    const numeric = field.genre === "nombre";
+    // A date is typed as French text: the browser's own field follows the computer's language,
+    // and 01/12 would be in January on an English one.
+    const numeric = field.genre === "nombre", day = field.genre === "date";
     control = element("input", {
       ...shared,
-      type: field.genre === "date" ? "date" : "text",
+      type: "text",
       inputmode: numeric ? "decimal" : undefined,
+      placeholder: day ? "jj/mm/aaaa" : undefined,
       autocomplete: "off",
-      class: numeric ? "ac-nombre" : undefined,
+      class: numeric || day ? "ac-court" : undefined,
     });
   }
   control.addEventListener("input", () => changed(field.genre === "choix"));
@@ -89,7 +92,7 @@ function table(field, id, changed) {
     const questions = field.colonnes.map((column) => question(
       column, `${id}-${rank}-${column.nom}`, changed, { label: `${title(column)}, ${name}` }));
     rows.push(questions);
-    body.append(element("tr", {}, element("th", { scope: "row" }, fixed ? name : String(rank + 1)),
+    body.append(element("tr", {}, element("th", { scope: "row", class: fixed ? "ac-libelle" : "" }, fixed ? name : String(rank + 1)),
       ...questions.map((one) => element("td", {}, one.node))));
     add.disabled = rows.length >= field.maximum;
   }

@@ -1,0 +1,169 @@
+"""A candidate fills a form and records an oral in JupyterLab, comes back, and finds them."""
+
+import json
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import navigateur
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+
+from atelier_candidat import duree, reponses
+
+pytestmark = [pytest.mark.navigateur, navigateur.needs_chromium]
+
+MICROPHONE = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
+FORM = """from atelier_candidat import *
+demarrer()
+Formulaire("qualification", [
+    Texte("besoin", "Besoin exprimé", aide="Une phrase."),
+    TexteLong("contexte", "Contexte", lignes=2, facultatif=True),
+    Nombre("budget", "Budget annoncé", unite="€"),
+    Date("rappel", "Date de rappel"),
+    Choix("decision", "Votre décision", ["rappeler", "envoyer un devis"]),
+    ChoixMultiple("outils", "Outils utilisés", ["agenda", "visio"]),
+    OuiNon("accord", "Accord pour recevoir l'offre"),
+    Tableau("objections", "Objections et réponses", [
+        Texte("objection", "Objection"), Nombre("remise", "Remise", unite="%")], lignes=3),
+    Tableau("taches", "Un outil pour chaque tâche", [
+        Choix("outil", "Outil", ["agenda", "tableau partagé"])],
+        lignes=["relancer", "préparer la réunion"], nom_lignes="tache"),
+], titre="Fiche de qualification")"""
+
+FILLED = {
+    "besoin": "deux bureaux, d'ici mars",
+    "budget": 12500.5,
+    "rappel": "2026-12-01",
+    "decision": "rappeler",
+    "outils": ["visio"],
+    "accord": False,
+    "objections": [{"objection": "trop cher"}, {"objection": "trop tard", "remise": 5}],
+    "taches": [{"tache": "relancer", "outil": "agenda"}],
+}
+
+
+@pytest.fixture
+def seance(tmp_path) -> Iterator[tuple[str, Path]]:
+    """A JupyterLab on a folder with one notebook."""
+    folder = tmp_path / "seance"
+    folder.mkdir()
+    notebook = new_notebook(cells=[new_code_cell(FORM), new_code_cell("Enregistreur()")])
+    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
+    nbformat.write(notebook, folder / "exercices.ipynb")
+    with navigateur.lab(folder, tmp_path) as address:
+        yield address, folder
+
+
+def open_and_run(tab, address):
+    navigateur.open_notebook(tab, address, "exercices.ipynb")
+    navigateur.run_all(tab)
+    tab.wait_for_selector(".ac-formulaire")
+    tab.wait_for_selector(".ac-enregistreur", state="attached")
+
+
+def kept(folder):
+    return json.loads((folder / "reponses/qualification.json").read_text())["reponses"]
+
+
+def until(check, seconds=15):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            if check():
+                return
+        except (OSError, KeyError):
+            pass
+        time.sleep(0.1)
+    raise AssertionError("attendu en vain")
+
+
+def test_a_form_and_a_recording_survive_closing_the_browser(seance, tmp_path):
+    from playwright.sync_api import expect
+
+    address, folder = seance
+    shots = Path(os.environ.get("CAPTURES", tmp_path))
+    with navigateur.page(*MICROPHONE, permissions=["microphone"]) as tab:
+        open_and_run(tab, address)
+        form = tab.locator(".ac-formulaire")
+        status = form.get_by_role("status")
+        expect(status).to_have_text("Pas encore de réponse.")
+        assert not (folder / "reponses/qualification.json").exists()
+
+        # By its labels and with the keyboard only
+        form.get_by_label("Besoin exprimé").focus()
+        tab.keyboard.type("deux bureaux, d'ici mars")
+        expect(status).to_contain_text("Réponse enregistrée.")
+        until(lambda: kept(folder)["besoin"] == "deux bureaux, d'ici mars")
+        tab.keyboard.press("Tab")
+        tab.keyboard.press("Tab")
+        tab.keyboard.type("douze mille")
+        tab.keyboard.press("Tab")
+        budget = form.get_by_label("Budget annoncé (€)")
+        expect(form.get_by_text("Écrivez un nombre, par exemple 1 234,5.")).to_be_visible()
+        expect(budget).to_have_attribute("aria-invalid", "true")
+        expect(budget).to_have_accessible_description("Écrivez un nombre, par exemple 1 234,5.")
+        form.screenshot(path=shots / "formulaire-erreur.png")
+        budget.fill("12 500,50")
+        form.get_by_label("Date de rappel").fill("1/12/2026")
+        form.get_by_label("Votre décision").select_option("rappeler")
+        form.get_by_label("Visio").check()
+        form.get_by_label("Non", exact=True).check()
+        form.get_by_label("Objection, ligne 1").fill("trop cher")
+        form.get_by_role("button", name="Ajouter une ligne").click()
+        tab.keyboard.type("trop tard")
+        form.get_by_label("Remise (%), ligne 2").fill("5")
+        form.get_by_label("Remise (%), ligne 2").blur()
+        form.get_by_label("Outil, relancer").select_option("agenda")
+        expect(status).to_have_text("Réponse enregistrée : tout est rempli.")
+        form.screenshot(path=shots / "formulaire-rempli.png")
+        until(lambda: kept(folder) == FILLED)
+        assert reponses("qualification", folder / "reponses") == FILLED
+
+        # Three seconds of voice, with a pause
+        recorder = tab.locator(".ac-enregistreur")
+        recorder.get_by_role("button", name="Enregistrer").click()
+        said = recorder.get_by_role("status")
+        expect(said).to_have_text("Enregistrement en cours : parlez.")
+        tab.wait_for_timeout(1500)
+        recorder.get_by_role("button", name="Mettre en pause").click()
+        recorder.screenshot(path=shots / "enregistreur-pause.png")
+        tab.wait_for_timeout(1000)
+        recorder.get_by_role("button", name="Reprendre").click()
+        tab.wait_for_timeout(1500)
+        recorder.get_by_role("button", name="Terminer").click()
+        expect(said).to_contain_text("gardé dans livrables/oral.webm")
+        assert 2.5 < duree(folder / "livrables/oral.webm") < 4
+        recorder.get_by_role("button", name="Écouter").click()
+        expect(recorder.locator("audio")).to_be_visible()
+        assert tab.evaluate("document.querySelector('.ac-enregistreur audio').error") is None
+        recorder.screenshot(path=shots / "enregistreur-ecoute.png")
+
+        # A file made elsewhere
+        recorder.get_by_label("Déposer un fichier").set_input_files(
+            Path(__file__).parent / "sons/son.mp3"
+        )
+        expect(said).to_contain_text("livrables/oral.mp3 (3 s)")
+        assert not (folder / "livrables/oral.webm").exists()
+        assert tab.outside == []
+
+    with navigateur.page() as tab:  # another day
+        navigateur.open_notebook(tab, address, "exercices.ipynb")
+        tab.screenshot(path=shots / "rouvert.png")
+        open_and_run(tab, address)
+        form = tab.locator(".ac-formulaire")
+        expect(form.get_by_label("Budget annoncé (€)")).to_have_value("12 500,5")
+        expect(form.get_by_label("Date de rappel")).to_have_value("01/12/2026")
+        expect(form.get_by_label("Objection, ligne 2")).to_have_value("trop tard")
+        expect(form.get_by_label("Non", exact=True)).to_be_checked()
+        expect(form.get_by_role("status")).to_have_text("Réponse enregistrée : tout est rempli.")
+        said = tab.locator(".ac-enregistreur").get_by_role("status")
+        expect(said).to_contain_text("oral.mp3")
+        assert kept(folder) == FILLED
+
+        # No microphone in this browser
+        tab.locator(".ac-enregistreur").get_by_role("button", name="Recommencer").click()
+        expect(said).to_contain_text("Aucun micro n'est branché")
+        assert duree(folder / "livrables/oral") > 2
