@@ -10,7 +10,8 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from atelier import folders, referentiel, regles, results, session
-from atelier.decision import BlocAcquis, Candidature, Decision, Parcours, Tentative
+from atelier.decision import BlocAcquis, Decision, Tentative
+from atelier.grille import Candidature, Parcours
 from atelier.jury import journal, transmission
 from atelier.problems import Refusal
 from atelier.session import Candidat

@@ -10,20 +10,18 @@ from hypothesis import strategies as st
 from atelier import regles as rules
 from atelier.decision import (
     BlocAcquis,
-    Candidature,
     Decision,
     Essai,
-    Parcours,
     Proposition,
     Tentative,
     Verdict,
     critere,
-    grille,
     groupe,
     number,
     plural,
     retenir,
 )
+from atelier.grille import Candidature, Parcours, grille
 from atelier.regles import Regles
 from atelier.results import Result
 from atelier.session import Candidat

@@ -8,7 +8,7 @@ from carnets import CLASSE, classe
 
 from atelier import candidatures, folders, results
 from atelier.cli import main
-from atelier.decision import grille
+from atelier.grille import grille
 from atelier.identites import Identite
 from atelier.jury import documents, journal
 from atelier.jury.journal import Entree

@@ -7,7 +7,8 @@ from carnets import classe
 
 from atelier import candidatures, folders, results
 from atelier.cli import main
-from atelier.decision import Verdict, grille
+from atelier.decision import Verdict
+from atelier.grille import grille
 from atelier.jury import journal
 from atelier.jury.journal import Entree
 from atelier.jury.transmission import KEY

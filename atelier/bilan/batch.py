@@ -12,7 +12,7 @@ from atelier import candidatures, folders, identites, results
 from atelier.bilan import evidence, page, promotion
 from atelier.bilan.promotion import Ligne
 from atelier.candidatures import Examen
-from atelier.decision import Candidature, grille
+from atelier.grille import Candidature, grille
 from atelier.paper import rendering, tables
 from atelier.results import Comment, Copie
 

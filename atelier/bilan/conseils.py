@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from atelier.decision import Grille, Verdict
+from atelier.decision import Verdict
+from atelier.grille import Grille
 from atelier.referentiel import Competence, Referentiel
 
 AISE = 0.7  # share of an exercise's points from which a séance needs no more work

@@ -104,10 +104,17 @@ def _preuve(
 
 
 def _message(cell: Any) -> str:
-    """The author's message of a failed test: the error's own text, never its source."""
-    for output in map(_mapping, _list(cell.get("outputs"))):
+    """What the author's test says: the error's own text, or what goes with a partial credit.
+
+    Never the source: it holds the hidden tests.
+    """
+    outputs = [_mapping(output) for output in _list(cell.get("outputs"))]
+    for output in outputs:
         if output.get("output_type") == "error":
             return excerpt(_text(output.get("evalue", ""))) or "Le test ne passe pas."
+    if any(output.get("output_type") == "execute_result" for output in outputs):
+        said = [_text(o.get("text", "")) for o in outputs if o.get("name") == "stdout"]
+        return excerpt("".join(said))
     return ""
 
 

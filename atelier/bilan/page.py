@@ -10,7 +10,8 @@ from typing import Any
 from atelier.bilan.conseils import AISE, conseils
 from atelier.bilan.evidence import Preuve, clean
 from atelier.candidatures import Examen
-from atelier.decision import Candidature, Grille, Proposition, Verdict, number, plural
+from atelier.decision import Proposition, Verdict, number, plural
+from atelier.grille import Candidature, Grille
 from atelier.paper import rendering
 from atelier.results import Comment, Copie, Result
 

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from atelier.candidatures import Examen
-from atelier.decision import Candidature, Grille, Verdict
+from atelier.decision import Verdict
+from atelier.grille import Candidature, Grille
 from atelier.paper import rendering, tables
 from atelier.results import Result
 from atelier.session import Candidat

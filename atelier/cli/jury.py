@@ -7,7 +7,8 @@ import sqlalchemy as sa
 
 from atelier import candidatures, folders, identites, results
 from atelier.candidatures import Examen
-from atelier.decision import Candidature, Grille, grille, plural
+from atelier.decision import plural
+from atelier.grille import Candidature, Grille, grille
 from atelier.problems import Refusal
 
 

@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from atelier.candidatures import Examen
-from atelier.decision import Grille, Proposition, Verdict
+from atelier.decision import Proposition, Verdict
+from atelier.grille import Grille
 from atelier.identites import Identite
 from atelier.paper import rendering
 from atelier.referentiel import Bloc, Critere, Epreuve, Referentiel

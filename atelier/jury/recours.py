@@ -11,7 +11,8 @@ from atelier import candidatures
 from atelier.bilan import evidence
 from atelier.bilan.evidence import Preuve
 from atelier.candidatures import Examen
-from atelier.decision import Candidature, Proposition, grille
+from atelier.decision import Proposition
+from atelier.grille import Candidature, grille
 from atelier.jury import journal
 from atelier.jury.journal import Entree
 from atelier.paper import rendering

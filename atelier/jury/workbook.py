@@ -13,7 +13,8 @@ import openpyxl
 import xlsxwriter
 
 from atelier.candidatures import Examen
-from atelier.decision import JUGEMENTS, Decision, Grille, Proposition
+from atelier.decision import JUGEMENTS, Decision, Proposition
+from atelier.grille import Grille
 from atelier.jury.journal import Entree
 from atelier.problems import Refusal
 
