@@ -171,7 +171,7 @@ def _title(ax: Axes) -> str:
 
 
 def _ticks(axis: Any) -> tuple[str, ...]:
-    return tuple(text for t in axis.get_ticklabels()[:20] if (text := t.get_text().strip()))
+    return tuple(text for t in axis.get_ticklabels()[:MOST_TEXTS] if (text := t.get_text().strip()))
 
 
 def _notes(ax: Axes) -> tuple[str, ...]:

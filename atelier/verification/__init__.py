@@ -24,7 +24,7 @@ from atelier.verification.checks import (
     memes_textes,
 )
 from atelier.verification.colours import contraste
-from atelier.verification.credit import Points, Selection, part, precision_rappel
+from atelier.verification.credit import Cumul, Points, Selection, part, precision_rappel
 from atelier.verification.documents import (
     Document,
     Evenement,
@@ -32,6 +32,7 @@ from atelier.verification.documents import (
     document,
     sans_chevauchement,
 )
+from atelier.verification.forms import formulaire_rempli, lignes_remplies
 from atelier.verification.pages import Page, accessible, page
 from atelier.verification.reference import corrige
 from atelier.verification.tables import Comparaison, lignes_justes, memes_lignes
@@ -43,6 +44,7 @@ from atelier_candidat.remark import Remarque
 __all__ = [
     "Classeur",
     "Comparaison",
+    "Cumul",
     "Document",
     "Evenement",
     "Page",
@@ -61,10 +63,12 @@ __all__ = [
     "document",
     "egales",
     "est_vide",
+    "formulaire_rempli",
     "graphique_adapte",
     "graphique_lisible",
     "legende_presente",
     "lignes_justes",
+    "lignes_remplies",
     "meme_montant",
     "meme_valeur",
     "memes_dates",

@@ -1,11 +1,13 @@
 """Partial credit, and how well a selection finds what it should."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from atelier.problems import Refusal
+from atelier.verification.tables import Comparaison
 from atelier.verification.values import key_of
+from atelier_candidat import Remarque
 
 
 class Points(float):
@@ -28,6 +30,49 @@ def part(reussis: float, total: float, points: float, remarque: str = "") -> Poi
         raise Refusal("part(…) demande un total et des points supérieurs à zéro.")
     share = min(max(reussis / total, 0.0), 1.0)
     return Points(round(points * share, 2), remarque if share < 1 else "")
+
+
+class Cumul:
+    """Points gathered check after check, where each is worth something by itself.
+
+    `cumul.points()` is written last in the tests cell; the remarks of what fails follow it.
+    """
+
+    def __init__(self) -> None:
+        self._earned = self._possible = 0.0
+        self._remarks: list[str] = []
+
+    def controle(self, points: float, check: Callable[..., Any], *args: Any, **named: Any) -> None:
+        """Earn `points` if a check passes: `cumul.controle(1, meme_montant, ht, corrige.ht)`."""
+        self._possible += points
+        try:
+            check(*args, **named)
+        except Remarque as remark:
+            self._remarks.append(str(remark))
+        else:
+            self._earned += points
+
+    def lignes(self, points: float, comparaison: Comparaison) -> None:
+        """Earn a share of `points` by the rows that are right (`lignes_justes`)."""
+        self._possible += points
+        self._earned += points * comparaison.justes / comparaison.total
+        if comparaison.remarque:
+            self._remarks.append(comparaison.remarque)
+
+    def condition(self, points: float, vrai: bool, remarque: str) -> None:
+        """Earn `points` if this is true, else the remark."""
+        self.controle(points, _require, vrai, remarque)
+
+    def points(self) -> Points:
+        """What is earned so far, with every remark."""
+        if self._possible <= 0:
+            raise Refusal("Cumul : aucun contrôle n'a été compté, corrigez le test.")
+        return part(self._earned, self._possible, self._possible, " ".join(self._remarks))
+
+
+def _require(vrai: bool, remarque: str) -> None:
+    if not vrai:
+        raise Remarque(remarque)
 
 
 @dataclass(frozen=True)

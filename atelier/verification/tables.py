@@ -206,7 +206,7 @@ def _wrong_cells(
                 remark = remark or f" ; {text}"
     count = f"{len(wrong_rows)} ligne{'s' if len(wrong_rows) > 1 else ''}"
     verb = "sont fausses" if len(wrong_rows) > 1 else "est fausse"
-    return f"Dans {nom}, {count} sur {len(expected)} {verb} ({'; '.join(cells[:SHOWN])}){remark}."
+    return f"Dans {nom}, {count} sur {len(expected)} {verb} ({' ; '.join(cells[:SHOWN])}){remark}."
 
 
 def _whole_rows(
