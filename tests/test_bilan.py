@@ -143,6 +143,20 @@ def test_evidence_is_the_answer_the_message_and_the_file(session: folders.Folder
     assert preuve.titre.startswith("Exercice")
 
 
+def test_a_partial_credit_keeps_its_message_but_never_its_source(tmp_path: Path) -> None:
+    tests = {
+        "cell_type": "code",
+        "metadata": {"nbgrader": {"grade": True, "grade_id": "t"}},
+        "source": "assert SECRET",
+        "outputs": [
+            {"output_type": "execute_result", "data": {"text/plain": "2.5"}},
+            {"output_type": "stream", "name": "stdout", "text": "11 factures justes sur 12\n"},
+        ],
+    }
+    (tmp_path / "s.ipynb").write_text(json.dumps({"cells": [tests]}))
+    assert evidence.of_copy(tmp_path)["s", "t"].message == "11 factures justes sur 12"
+
+
 @pytest.mark.parametrize(
     "content",
     ["", "[]", "{", '{"cells": 3}', '{"cells": [3, null, {"cell_type": 5}]}', "\x00" * 50,
