@@ -27,7 +27,7 @@ def csv(donnees: pd.DataFrame, encodage: str = UTF8_EXCEL, dates: str = "%Y-%m-%
 def _comma_decimals(donnees: pd.DataFrame) -> pd.DataFrame:
     """pandas' `decimal` is for floats: Decimal columns become text here."""
     shown = donnees.copy()
-    for name in shown.select_dtypes(object):
+    for name in shown.columns[shown.dtypes == object]:
         if any(isinstance(value, Decimal) for value in shown[name]):
             shown[name] = [
                 f"{value}".replace(".", ",") if isinstance(value, Decimal) else value
@@ -101,9 +101,13 @@ def _write(book: xlsxwriter.Workbook, feuille: Feuille) -> None:
         row += 1
     for column, name in enumerate(feuille.donnees.columns):
         sheet.write_string(row, column, feuille.entetes.get(name, name), head)
-        sheet.set_column(column, column, feuille.largeurs.get(name, max(10, len(name) + 2)))
+        sheet.set_column(column, column, feuille.largeurs.get(name, max(12, len(name) + 2)))
         _write_column(sheet, row + 1, column, feuille.donnees[name], day, number)
     sheet.freeze_panes(row + 1, 0)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(row)
 
 
 def _write_column(
