@@ -25,6 +25,7 @@ COLONNES = (
 )  # fmt: skip
 _DECISION, _MOTIF = COLONNES.index("décision"), COLONNES.index("motif du jury")
 _RETENU = COLONNES.index("retenu")
+_WIDTHS = (11, 14, 44, 15, 44, 15, 40, 15)
 _FIRST = 4  # line of the first candidate: a title, a sentence, the header
 _POSITION = "journal : "  # how many decisions were in the journal when it was written
 CONFORME = "Conforme à la proposition."
@@ -110,9 +111,13 @@ def _sheet(
     for column, head in enumerate(COLONNES):
         sheet.write_string(_FIRST - 2, column, head, formats["head"])
     for line, row in enumerate(rows, start=_FIRST - 1):
+        decision = row.proposition.decision
+        texts = [*_given(row), "", decision.motif if decision else "", ""]
+        # Said outright: not every spreadsheet fits the height of a line to its text.
+        lines = max(-(-len(text) // wide) for text, wide in zip(texts, _WIDTHS, strict=True))
+        sheet.set_row(line, 15 * max(1, lines))
         for column, text in enumerate(_given(row)):
             sheet.write_string(line, column, text, formats["given"])
-        decision = row.proposition.decision
         sheet.write_string(line, _DECISION, decision.verdict if decision else "", formats["open"])
         sheet.write_string(line, _MOTIF, decision.motif if decision else "", formats["open"])
         sheet.write_formula(
@@ -125,7 +130,7 @@ def _sheet(
          "error_title": "Décision inconnue",
          "error_message": f"Choisissez parmi : {', '.join(JUGEMENTS)}."},
     )  # fmt: skip
-    for column, width in enumerate((11, 14, 44, 15, 44, 15, 40, 15)):
+    for column, width in enumerate(_WIDTHS):
         sheet.set_column(column, column, width)
     sheet.autofilter(_FIRST - 2, 0, last, len(COLONNES) - 1)
     sheet.freeze_panes(_FIRST - 1, 2)

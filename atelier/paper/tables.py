@@ -8,6 +8,7 @@ import xlsxwriter
 
 Cell = str | float | int | None
 _FORMULA = "=+-@\t\r\n"
+_ONE_PAGE = 12  # columns that stay readable on the width of a page
 
 
 def csv(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
@@ -57,13 +58,17 @@ def workbook(sheets: Iterable[tuple[str, Sequence[str], Sequence[Sequence[Cell]]
                 if isinstance(value, str):
                     sheet.write_string(line, column, value, colours.get(value))
                 elif value is not None:
-                    sheet.write_number(line, column, value, share)
+                    whole = isinstance(value, int)
+                    sheet.write_number(line, column, value, None if whole else share)
         if header:
             sheet.autofilter(0, 0, max(1, len(rows)), len(header) - 1)
         sheet.freeze_panes(1, 1)
         sheet.set_landscape()
         sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
+        if len(header) <= _ONE_PAGE:
+            sheet.fit_to_pages(1, 0)
+        else:  # too wide for one sheet of paper: each one repeats whose line it is
+            sheet.repeat_columns(0)
         sheet.repeat_rows(0)
     book.close()
     return buffer.getvalue()
