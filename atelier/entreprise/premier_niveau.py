@@ -21,7 +21,8 @@ CHARTE = (
 """Service, priority, and working days within which the company promises an answer."""
 
 ATTENTES = (
-    ("à l'heure", 0, 20),
+    ("à l'heure", 0, 8),
+    ("à l'heure, un week-end compris", 0, 12),
     ("en retard", 1, 7),
     ("très en retard", 4, 3),
     ("sans réponse, en retard", 2, 4),
@@ -130,7 +131,11 @@ def _times(
             waited += int(hasard.integers(0, 4))
         return _moment(hasard, before[-waited] if waited else today), None
     waited = promise + late if late else int(hasard.integers(0, promise + 1))
-    first = int(hasard.integers(0, len(before) - waited))
+    starts = list(range(len(before) - max(waited, promise)))
+    if "week-end" in name and promise:  # on time in working days, late on the calendar
+        waited = promise
+        starts = [n for n in starts if (before[n + waited] - before[n]).days > promise]
+    first = starts[int(hasard.integers(len(starts)))]
     received = _moment(hasard, before[first])
     answered = _moment(hasard, before[first + waited])
     if answered <= received:
@@ -146,6 +151,15 @@ def _moment(hasard: np.random.Generator, jour: datetime.date) -> pd.Timestamp:
 @fichier("boite_commune.csv", "les quarante messages de la boîte commune, et leurs réponses")
 def boite_commune_csv(entreprise: Entreprise) -> bytes:
     return fichiers.csv(entreprise.table("boite_commune"), dates="%Y-%m-%d %H:%M")
+
+
+@fichier("suivi_messages.csv", "les mêmes messages : reçus, répondus, et le délai promis à chacun")
+def suivi_messages_csv(entreprise: Entreprise) -> bytes:
+    frame = entreprise.table("boite_commune")
+    promised = {service: delay for service, _, delay in CHARTE}
+    frame["delai_jours"] = entreprise.verite("boite_commune")["service"].map(promised)
+    columns = ["numero", "recu_le", "repondu_le", "delai_jours"]
+    return fichiers.csv(frame[columns], dates="%Y-%m-%d %H:%M")
 
 
 @fichier("charte_reponses.csv", "priorité et délai promis par chaque service")
