@@ -118,12 +118,16 @@ def prospects(entreprise: Entreprise, hasard: Rng) -> Table:
     order = np.argsort(rank)
     truth = clean.assign(
         defauts=[", ".join(found) for found in faults],
-        motif=[next((f for f in found if f.endswith("invalide")), None) for found in faults],
+        motif=pd.Series([_reason(found) for found in faults], dtype="str"),
     )
     return Table(
         raw.iloc[order][list(COLONNES)].reset_index(drop=True),
         truth.iloc[order].reset_index(drop=True),
     )
+
+
+def _reason(faults: list[str]) -> str | None:
+    return next((fault for fault in faults if fault.endswith("invalide")), None)
 
 
 def _copies(hasard: Rng, n: int) -> tuple[Rows, dict[str, Rows]]:
@@ -165,7 +169,7 @@ def _typed(
         return [None] * len(values)
 
     single = np.setdiff1d(np.arange(NOMBRE), origin[NOMBRE:])
-    siret_faults, email_faults = np.array_split(hasard.permutation(single), 2)
+    siret_faults, email_faults, bare = np.array_split(hasard.permutation(single), 3)
     variants = {name: known["variantes"] for name, known in fictif.secteurs().items()}
 
     def misspelt(values: list[Any]) -> list[Any]:
@@ -178,6 +182,9 @@ def _typed(
     plant("e-mail invalide", "email", lambda v: saisies.email_faux(hasard, v), email_faults)
     plant("SIRET vide", "siret", nothing, email_faults)
     plant("e-mail vide", "email", nothing, siret_faults)
+    for row in defauts.tirer(hasard, "prospects", "SIRET et e-mail vides", bare):
+        raw.loc[row, ["siret", "email"]] = None
+        faults[row].append("SIRET et e-mail vides")
     plant("faute de frappe", "societe", lambda v: saisies.frappe(hasard, v), copies[COPIES[2]])
     plant(
         "doublon approché",

@@ -5,12 +5,14 @@ row per prospect), then what comes to it: updates, exchanges, consents, and the 
 """
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from atelier.entreprise import defauts, fichiers, fictif, prospects, saisies
 from atelier.entreprise.registre import Entreprise, Table, fichier, table
 
 Rng = np.random.Generator
+Rows = npt.NDArray[np.int64]
 
 CANAUX = ("appel entrant", "appel sortant", "e-mail", "clic", "visite", "devis")
 PERSONNES = 160  # private prospects, known only from the consents
@@ -153,7 +155,7 @@ def prospects_consentements(entreprise: Entreprise, hasard: Rng) -> Table:
             "numero": [*base["numero"], *numbers],
             "nom": [*base["societe"], *(people.prenom + " " + people.nom)],
             "type": np.where(private, "particulier", "professionnel"),
-            "accord": np.where(private, "oui", None),
+            "accord": ["oui" if person else None for person in private],
             "accord_le": pd.NaT,
             "opposition": None,
             "dernier_appel_recu": today - pd.to_timedelta(hasard.integers(5, 2000, n), unit="D"),
@@ -168,9 +170,7 @@ def prospects_consentements(entreprise: Entreprise, hasard: Rng) -> Table:
     trap = np.full(n, None, dtype=object)
     order = hasard.permutation(n)
 
-    def plant(
-        defaut: str, among: "np.ndarray[tuple[int], np.dtype[np.intp]]"
-    ) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
+    def plant(defaut: str, among: Rows) -> Rows:
         free = among[[trap[row] is None for row in among]]
         rows = defauts.tirer(hasard, "consentements", defaut, free)
         trap[rows] = defaut
