@@ -1,0 +1,122 @@
+"""`atelier corriger`: grade every copy of submitted/."""
+
+import argparse
+import json
+import os
+import sys
+import time
+
+from atelier import correction, folders, gradebook, isolation, workers
+from atelier.correction import Key, Summary
+from atelier.enclosure.walls import Limits
+from atelier.grading import isolation_missing
+from atelier.problems import Refusal
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("seances", nargs="*", metavar="SEANCE", help="toutes par défaut")
+    parser.add_argument(
+        "--candidat", action="append", default=[], metavar="CODE", help="seulement ce candidat"
+    )
+    parser.add_argument(
+        "--processus",
+        type=int,
+        metavar="N",
+        help="corrige N copies à la fois (par défaut, un par cœur)",
+    )
+    parser.add_argument("--tout", action="store_true", help="corrige aussi ce qui n'a pas changé")
+    parser.add_argument(
+        "--delai", type=float, default=Limits.cell, metavar="SECONDES",
+        help=f"temps permis à une cellule (par défaut {Limits.cell:.0f})",
+    )  # fmt: skip
+    parser.add_argument(
+        "--graphiques", choices=("lus", "tous", "aucun"), default="lus",
+        help="graphiques à dessiner (par défaut, ceux des notebooks que lit une personne)",
+    )  # fmt: skip
+    parser.add_argument("--niveau", type=int, choices=(2, 3), help="niveau d'isolation au plus")
+    parser.add_argument(
+        "--sans-isolation", action="store_true", help="corrige sans isoler le code des candidats"
+    )
+    parser.add_argument("--json", action="store_true", help="affiche le résultat en JSON")
+
+
+def run(args: argparse.Namespace) -> int:
+    where = folders.find(args.racine)
+    level = _level(args)
+    found = correction.find(where, args.seances, args.candidat)
+    limits = Limits(cell=args.delai, notebook=max(Limits.notebook, 4 * args.delai))
+    charts = {"lus": None, "tous": True, "aucun": False}[args.graphiques]
+    count = args.processus or max(1, min(len(os.sched_getaffinity(0)), len(found)))
+    pool = workers.Pool(count, level, limits, where.cache, charts)
+    progress = _Progress(quiet=args.json)
+    batch = correction.Batch(where, level, progress)
+    try:
+        summary = batch.run(found, pool.grade, again=args.tout)
+    finally:
+        batch.close()
+        progress.end()
+    if args.json:
+        print(json.dumps(as_json(summary), ensure_ascii=False))
+    else:
+        _tell(summary)
+    return 1 if summary.without_verdict else 0
+
+
+def _level(args: argparse.Namespace) -> int:
+    """The level of isolation; level 1 only when asked for."""
+    level = isolation.reached(args.niveau or 3)
+    if level == 1 and not args.sans_isolation:
+        raise Refusal(isolation_missing())
+    return 1 if args.sans_isolation else level
+
+
+def as_json(summary: Summary) -> dict[str, object]:
+    return {
+        "copies": summary.copies,
+        "corrigees": summary.count(gradebook.CORRIGEE),
+        "signalees": summary.count(gradebook.SIGNALEE),
+        "rejetees": summary.count(gradebook.REJETEE),
+        "sans_verdict": len(summary.without_verdict),
+        "niveau": summary.level,
+        "secondes": round(summary.seconds, 2),
+    }
+
+
+def _tell(summary: Summary) -> None:
+    for (candidat, seance), state in sorted(summary.states.items()):
+        if state.etat in (gradebook.SIGNALEE, gradebook.REJETEE):
+            print(f"  {candidat}, {seance} : {state.etat} ({state.raison})")
+    numbers = as_json(summary)
+    plural = "s" if summary.copies > 1 else ""
+    print(
+        f"{summary.copies} copie{plural} : {numbers['corrigees']} corrigée(s), "
+        f"{numbers['signalees']} signalée(s), {numbers['rejetees']} rejetée(s), dont "
+        f"{summary.unchanged} inchangée(s) ; {numbers['sans_verdict']} sans verdict. "
+        f"Isolation de niveau {summary.level}, {summary.seconds:.1f} s."
+    )
+    if summary.without_verdict:
+        print("Copies sans verdict, à reprendre :", file=sys.stderr)
+        for (candidat, seance), reason in sorted(summary.without_verdict.items()):
+            print(f"  {candidat}, {seance} : {reason}", file=sys.stderr)
+
+
+class _Progress:
+    """One line that says how many, how fast and how long still."""
+
+    def __init__(self, quiet: bool) -> None:
+        self._quiet = quiet or not sys.stderr.isatty()
+        self._started = time.monotonic()
+
+    def __call__(self, done: int, total: int, key: Key, etat: str) -> None:
+        if self._quiet:
+            return
+        elapsed = max(time.monotonic() - self._started, 0.001)
+        rate = done / elapsed
+        left = (total - done) / rate if rate else 0
+        bar = "█" * (20 * done // total) + "░" * (20 - 20 * done // total)
+        sys.stderr.write(f"\r{bar} {done}/{total} copies, {rate:.1f}/s, reste {left:.0f} s   ")
+        sys.stderr.flush()
+
+    def end(self) -> None:
+        if not self._quiet:
+            sys.stderr.write("\n")

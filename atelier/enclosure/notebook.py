@@ -1,0 +1,109 @@
+"""Run a candidate's cells, say what they show, and send out the answers that tests will judge."""
+
+import os
+import stat
+from typing import Any
+
+from . import snapshot, wire
+from .shell import Outputs, Shell, start
+
+ANSWER_FOLDERS = ("livrables", "reponses")
+MOST_FILES = 200
+LARGEST_FILE = 20 << 20
+MOST_BYTES = 64 << 20
+
+
+def run(link: wire.Wire, job: dict[str, Any], blobs: list[bytes]) -> None:
+    """Run the job's cells in order; `blobs` are the files of the work folder.
+
+    Sends {"cell": rank, "outputs"} after each code cell, and for each tests cell
+    {"tests": rank, "answers"} with the candidate's files, those that changed since the last time.
+    """
+    for name, content in zip(job["files"], blobs, strict=True):
+        _write(name, content)
+    shell = start(job["charts"])
+    captured = _capture_descriptors()
+    sent: dict[str, tuple[int, int]] = {}
+    for rank, cell in enumerate(job["cells"]):
+        if cell["kind"] == "tests":
+            answers = snapshot.of_names(shell.user_ns, cell["answers"])
+            found, changed, contents = _files(sent)
+            link.send(
+                {"tests": rank, "answers": answers, "files": found, "changed": changed}, contents
+            )
+        elif cell["kind"] == "code":
+            link.send({"cell": rank, "outputs": _run_cell(shell, cell["source"], captured)})
+    link.send({"finished": True})
+
+
+def _run_cell(shell: Shell, source: str, captured: int) -> list[dict[str, Any]]:
+    outputs: Outputs = shell.outputs
+    outputs.clear()
+    try:
+        shell.run_cell(source, store_history=True)
+    except KeyboardInterrupt:  # between two cells: the time limit fell here
+        outputs.error("KeyboardInterrupt", "temps dépassé", [])
+    except SystemExit:
+        pass
+    _read_descriptors(captured, outputs)
+    return outputs.shown
+
+
+def _capture_descriptors() -> int:
+    """What programs and C code write on descriptors 1 and 2 goes to a file in memory."""
+    fd = os.memfd_create("sorties")
+    os.dup2(fd, 1)
+    os.dup2(fd, 2)
+    return fd
+
+
+def _read_descriptors(fd: int, outputs: Outputs) -> None:
+    try:
+        size = os.fstat(fd).st_size
+        if size:
+            written = os.pread(fd, 100_000, 0)
+            os.ftruncate(fd, 0)
+            os.lseek(fd, 0, os.SEEK_SET)
+            outputs.write("stdout", written.decode("utf-8", "replace"))
+    except OSError:  # the candidate's code closed it: nothing more to read there
+        pass
+
+
+def _write(name: str, content: bytes) -> None:
+    folder = os.path.dirname(name)
+    if folder:
+        os.makedirs(folder, exist_ok=True)
+    with open(name, "wb") as file:
+        file.write(content)
+
+
+def _files(sent: dict[str, tuple[int, int]]) -> tuple[list[str], list[str], list[bytes]]:
+    """The files under livrables/ and reponses/; those that changed since the last time; these."""
+    found: list[str] = []
+    names: list[str] = []
+    blobs: list[bytes] = []
+    left = MOST_BYTES
+    for top in ANSWER_FOLDERS:
+        for folder, _, files in os.walk(top):
+            for name in sorted(files)[:MOST_FILES]:
+                path = os.path.join(folder, name)
+                try:
+                    state = os.lstat(path)
+                    if not stat.S_ISREG(state.st_mode) or state.st_size > min(LARGEST_FILE, left):
+                        continue
+                    path.encode()
+                    if len(found) >= MOST_FILES:
+                        break
+                    found.append(path)
+                    mark = (state.st_mtime_ns, state.st_size)
+                    if sent.get(path) == mark:
+                        continue
+                    with open(path, "rb") as file:
+                        content = file.read()
+                except (OSError, UnicodeEncodeError):
+                    continue
+                sent[path] = mark
+                left -= len(content)
+                names.append(path)
+                blobs.append(content)
+    return found, names, blobs

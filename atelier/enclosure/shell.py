@@ -1,0 +1,231 @@
+"""An IPython shell without a kernel that keeps what each cell shows."""
+
+import base64
+import io
+import sys
+from typing import Any
+
+from IPython.core.displayhook import DisplayHook
+from IPython.core.displaypub import DisplayPublisher
+from IPython.core.interactiveshell import InteractiveShell
+from traitlets import Type
+from traitlets.config import Config
+
+LONGEST_TEXT = 100_000  # characters kept of what a cell prints
+HEAVIEST = 2_000_000  # characters kept of what a cell displays
+_CUT = "\n… (sortie coupée : elle était trop longue)\n"
+
+
+class Outputs:
+    """What the running cell has shown so far, as nbformat's outputs."""
+
+    def __init__(self) -> None:
+        self.shown: list[dict[str, Any]] = []
+        self.clear()
+
+    def clear(self) -> None:
+        self.shown = []
+        self._text_left, self._display_left = LONGEST_TEXT, HEAVIEST
+        self._wipe = False
+
+    def clear_soon(self, wait: bool) -> None:
+        """`clear_output`, as progress displays use it; the budget is not given back."""
+        if wait:
+            self._wipe = True
+        else:
+            self.shown = []
+
+    def write(self, name: str, text: str) -> None:
+        self._apply_wipe()
+        if self._text_left <= 0:
+            return
+        if len(text) > self._text_left:
+            text = text[: self._text_left] + _CUT
+        self._text_left -= len(text)
+        last = self.shown[-1] if self.shown else {}
+        if last.get("output_type") == "stream" and last["name"] == name:
+            last["text"] += text
+        else:
+            self.shown.append({"output_type": "stream", "name": name, "text": text})
+
+    def display(self, kind: str, data: dict[str, Any], metadata: Any, **more: Any) -> None:
+        self._apply_wipe()
+        kept: dict[str, Any] = {}
+        for mime, value in data.items():
+            if isinstance(value, bytes):
+                value = base64.b64encode(value).decode()
+            size = len(value) if isinstance(value, str) else 1000
+            if size > self._display_left:
+                value, size = "(sortie trop lourde, non conservée)", 50
+                mime = "text/plain"
+            self._display_left -= size
+            kept[str(mime)] = value
+        self.shown.append({"output_type": kind, "data": kept, "metadata": {}, **more})
+
+    def error(self, name: str, value: str, lines: list[str]) -> None:
+        self._apply_wipe()
+        self.shown.append(
+            {
+                "output_type": "error",
+                "ename": name[:200],
+                "evalue": value[:5000],
+                "traceback": ["\n".join(lines)[-20_000:]],
+            }
+        )
+
+    def _apply_wipe(self) -> None:
+        if self._wipe:
+            self.shown, self._wipe = [], False
+
+
+class _Stream(io.TextIOBase):
+    """sys.stdout or sys.stderr of the cells."""
+
+    encoding = "utf-8"
+
+    def __init__(self, outputs: Outputs, name: str, fd: int) -> None:
+        self._outputs, self._name, self._fd = outputs, name, fd
+
+    def write(self, text: str) -> int:
+        self._outputs.write(self._name, str(text))
+        return len(text)
+
+    def writable(self) -> bool:
+        return True
+
+    def fileno(self) -> int:
+        return self._fd  # for libraries that write there by themselves
+
+    @property
+    def buffer(self) -> Any:
+        return _Bytes(self)
+
+
+class _Bytes(io.RawIOBase):
+    def __init__(self, stream: _Stream) -> None:
+        self._stream = stream
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        self._stream.write(bytes(data).decode("utf-8", "replace"))
+        return len(data)
+
+
+class _Publisher(DisplayPublisher):
+    outputs: Any = None
+
+    def publish(self, data: Any, metadata: Any = None, source: Any = None, **_: Any) -> None:
+        self.outputs.display("display_data", data, metadata)
+
+    def clear_output(self, wait: bool = False) -> None:
+        self.outputs.clear_soon(wait)
+
+
+class _Hook(DisplayHook):
+    outputs: Any = None
+
+    def start_displayhook(self) -> None:
+        pass
+
+    def write_output_prompt(self) -> None:
+        pass
+
+    def write_format_data(self, format_dict: Any, md_dict: Any = None) -> None:
+        self.outputs.display(
+            "execute_result", format_dict, md_dict, execution_count=self.prompt_count
+        )
+
+    def finish_displayhook(self) -> None:
+        pass
+
+    def log_output(self, format_dict: Any) -> None:
+        pass
+
+
+class Shell(InteractiveShell):
+    """Runs cells as a notebook does: magics, `await`, rich display, `!commands`."""
+
+    outputs: Any = None
+    display_pub_class = Type(_Publisher)
+    displayhook_class = Type(_Hook)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.outputs = Outputs()
+        for part in (self.display_pub, self.displayhook):
+            part.outputs = self.outputs  # type: ignore[union-attr]
+
+    def init_io(self) -> None:
+        pass
+
+    def init_sys_modules(self) -> None:
+        sys.modules["__main__"] = self.user_module
+
+    def enable_gui(self, gui: Any = None) -> None:
+        pass
+
+    def ask_exit(self) -> None:
+        """`exit` in a notebook stops nothing."""
+
+    def _showtraceback(self, etype: Any, evalue: Any, stb: Any) -> None:
+        name = getattr(etype, "__name__", "Error")
+        try:
+            value = str(evalue)
+        except BaseException:
+            value = "(message illisible)"
+        self.outputs.error(str(name), value, [str(line) for line in stb])
+
+    def system_piped(self, cmd: str) -> None:
+        import subprocess
+
+        done = subprocess.run(
+            self.var_expand(cmd, depth=1), shell=True, stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+        self.outputs.write("stdout", done.stdout.decode("utf-8", "replace"))
+        self.user_ns["_exit_code"] = done.returncode
+
+    system = system_piped
+
+
+_shell: Any = None
+
+
+def prepare() -> None:
+    """Make the shell before the fork, so that no child pays for it."""
+    global _shell
+    config = Config()
+    config.HistoryManager.enabled = False
+    config.HistoryManager.hist_file = ":memory:"
+    config.InteractiveShell.colors = "nocolor"
+    config.InteractiveShell.xmode = "Plain"
+    _shell = Shell.instance(config=config)
+
+
+def start(charts: bool) -> Shell:
+    """The child's own shell: its streams, its random numbers, its charts (drawn or only kept)."""
+    shell: Shell = _shell
+    stdout: Any = _Stream(shell.outputs, "stdout", 1)
+    stderr: Any = _Stream(shell.outputs, "stderr", 2)
+    setattr(sys, "__stdout__", stdout)  # noqa: B010  mypy knows it as a constant
+    setattr(sys, "__stderr__", stderr)  # noqa: B010
+    sys.stdout, sys.stderr = stdout, stderr
+    if "numpy" in sys.modules:
+        sys.modules["numpy"].random.seed()  # else every child would draw the same numbers
+    if "matplotlib" in sys.modules:
+        _show_charts(shell, charts)
+    return shell
+
+
+def _show_charts(shell: Shell, drawn: bool) -> None:
+    """As in a notebook, figures are shown at the end of a cell; not drawn, they leave one line."""
+    import matplotlib
+    from IPython.core.pylabtools import select_figure_formats
+    from matplotlib_inline import backend_inline
+
+    matplotlib.use("module://matplotlib_inline.backend_inline")
+    shell.events.register("post_execute", backend_inline.flush_figures)
+    if drawn:
+        select_figure_formats(shell, {"png"}, dpi=72)

@@ -1,0 +1,492 @@
+"""Values as inert data: plain JSON out of a candidate's process, exact types into the trusted one.
+
+`of` is generous: it runs beside the candidate's code, and a right answer must not be lost because
+it is a dict's subclass or a styled table. `read` believes nothing: exact types, known names, sizes
+that add up, and nothing is ever called that comes from the data.
+
+Each value is null, true, a string, a small number, or {"": kind, …}.
+"""
+
+import base64
+import datetime
+import decimal
+import fractions
+import math
+import pathlib
+import re
+import sys
+from collections.abc import Callable, Mapping
+from typing import Any
+
+DEEPEST = 14
+MOST = 3_000_000  # items in all
+LONGEST_TEXT = 5_000_000
+_SAFE_INT = 2**53
+_LONGEST_INT = 4000  # digits
+
+
+class Unreadable(Exception):
+    """A value that cannot travel, or data that is no value."""
+
+
+def of_names(names: Mapping[str, Any], wanted: list[str]) -> dict[str, Any]:
+    """The snapshot of each wanted name that exists; {"": "opaque", "type": …} for what has none."""
+    found: dict[str, Any] = {}
+    for name in wanted:
+        if name in names:
+            try:
+                found[name] = of(names[name])
+            except KeyboardInterrupt:
+                raise
+            except BaseException:  # the value's own code ran: anything may come out
+                found[name] = {"": "opaque", "type": _type_name(names[name])}
+    return found
+
+
+def of(value: Any) -> Any:
+    """The snapshot of a value; raises Unreadable for what is no data, or is too large."""
+    return _Writer().write(value, 0)
+
+
+def _type_name(value: Any) -> str:
+    try:
+        return str(type(value).__name__)[:80]
+    except BaseException:
+        return "?"
+
+
+class _Writer:
+    def __init__(self) -> None:
+        self.left = MOST
+
+    def write(self, value: Any, depth: int) -> Any:
+        self.left -= 1
+        if depth > DEEPEST or self.left < 0:
+            raise Unreadable("too deep or too large")
+        kind = type(value)
+        if value is None or kind is bool:
+            return value
+        if kind is str:
+            self.left -= len(value) // 64
+            return value
+        if kind is int:
+            return value if -_SAFE_INT < value < _SAFE_INT else {"": "int", "v": str(value)}
+        if kind is float:
+            return value if math.isfinite(value) else {"": "float", "v": repr(value)}
+        if kind is list:
+            return {"": "list", "v": self._all(value, depth)}
+        return self._by_library(value, depth)
+
+    def _all(self, values: Any, depth: int) -> list[Any]:
+        return [self.write(item, depth + 1) for item in values]
+
+    def _by_library(self, value: Any, depth: int) -> Any:
+        numpy, pandas = sys.modules.get("numpy"), sys.modules.get("pandas")
+        if pandas is not None and (found := self._pandas(pandas, value, depth)) is not None:
+            return found
+        if numpy is not None and (found := self._numpy(numpy, value, depth)) is not None:
+            return found
+        if (found := self._standard(value, depth)) is not None:
+            return found
+        return self._chart(value)
+
+    def _standard(self, value: Any, depth: int) -> Any:
+        if isinstance(value, bool | int):
+            return self.write(int(value), depth)
+        if isinstance(value, float):
+            return self.write(float(value), depth)
+        if isinstance(value, str):
+            return self.write(str.__str__(value), depth)
+        if isinstance(value, tuple):
+            return {"": "tuple", "v": self._all(tuple(value), depth)}
+        if isinstance(value, list):
+            return {"": "list", "v": self._all(list(value), depth)}
+        if isinstance(value, set | frozenset):
+            return {"": "set", "v": self._all(value, depth)}
+        if isinstance(value, dict):
+            pairs = [[self.write(k, depth + 1), self.write(v, depth + 1)] for k, v in value.items()]
+            return {"": "dict", "v": pairs}
+        if isinstance(value, decimal.Decimal):
+            return {"": "decimal", "v": str(value)}
+        if isinstance(value, fractions.Fraction):
+            return {"": "fraction", "v": [str(value.numerator), str(value.denominator)]}
+        if isinstance(value, datetime.datetime):
+            return {"": "datetime", "v": value.isoformat()}
+        if isinstance(value, datetime.date):
+            return {"": "date", "v": value.isoformat()}
+        if isinstance(value, datetime.time):
+            return {"": "time", "v": value.isoformat()}
+        if isinstance(value, datetime.timedelta):
+            return {"": "timedelta", "v": [value.days, value.seconds, value.microseconds]}
+        if isinstance(value, bytes | bytearray):
+            return {"": "bytes", "v": base64.b64encode(value).decode()}
+        if isinstance(value, complex):
+            return {"": "complex", "v": [repr(value.real), repr(value.imag)]}
+        if isinstance(value, pathlib.PurePath):
+            return {"": "path", "v": str(value)}
+        if isinstance(value, Mapping):
+            return self._standard(dict(value), depth)
+        if type(value).__name__ in ("dict_keys", "dict_values", "dict_items", "range", "deque"):
+            return {"": "list", "v": self._all(list(value), depth)}
+        return None
+
+    def _numpy(self, numpy: Any, value: Any, depth: int) -> Any:
+        if isinstance(value, numpy.generic):
+            if value.dtype.kind in "mM":
+                pandas = sys.modules["pandas"]
+                scalar = pandas.Timestamp if value.dtype.kind == "M" else pandas.Timedelta
+                return self.write(scalar(value), depth)
+            return self.write(value.item(), depth)
+        if isinstance(value, numpy.ndarray):
+            shape = [int(size) for size in value.shape]
+            if value.dtype.kind in "biufc":
+                return {"": "array", "dtype": value.dtype.str, "shape": shape, "v": _raw(value)}
+            if value.dtype.kind in "mM" or value.dtype.kind in "OUT":
+                if charts := self._charts_in(value):
+                    return charts
+                flat = self._all(list(value.ravel()), depth)
+                return {"": "objects", "shape": shape, "v": flat}
+        return None
+
+    def _charts_in(self, array: Any) -> Any:
+        items = list(array.ravel())
+        if items and all(type(item).__module__.startswith("matplotlib") for item in items):
+            return self._chart(array)
+        return None
+
+    def _pandas(self, pandas: Any, value: Any, depth: int) -> Any:
+        if isinstance(value, pandas.DataFrame):
+            columns = [self._column(value.iloc[:, rank], depth) for rank in range(value.shape[1])]
+            return {
+                "": "table",
+                "columns": self._index(pandas, value.columns, depth),
+                "index": self._index(pandas, value.index, depth),
+                "v": columns,
+            }
+        if isinstance(value, pandas.Series):
+            return {
+                "": "series",
+                "name": self.write(value.name, depth + 1),
+                "index": self._index(pandas, value.index, depth),
+                "v": self._column(value, depth),
+            }
+        if isinstance(value, pandas.Index):
+            return {"": "index", "v": self._index(pandas, value, depth)}
+        if value is pandas.NaT:
+            return {"": "nat"}
+        if value is pandas.NA:
+            return {"": "na"}
+        if isinstance(value, pandas.Timestamp):
+            return {"": "timestamp", "v": value.isoformat()}
+        if isinstance(value, pandas.Timedelta):
+            return {"": "timedelta64", "v": str(value.as_unit("ns").value), "unit": value.unit}
+        if isinstance(value, pandas.Period):
+            return {"": "period", "v": str(value), "freq": value.freqstr}
+        if isinstance(value, pandas.Interval):
+            ends = [self.write(value.left, depth + 1), self.write(value.right, depth + 1)]
+            return {"": "interval", "v": ends, "closed": value.closed}
+        if isinstance(value, pandas.api.extensions.ExtensionArray):
+            return {"": "values", "v": self._column(pandas.Series(value), depth)}
+        if type(value).__name__ == "Styler" and type(value).__module__.startswith("pandas"):
+            return self._pandas(pandas, value.data, depth)
+        return None
+
+    def _index(self, pandas: Any, index: Any, depth: int) -> Any:
+        names = [self.write(name, depth + 1) for name in index.names]
+        if isinstance(index, pandas.RangeIndex):
+            return {"range": [index.start, index.stop, index.step], "names": names}
+        if isinstance(index, pandas.MultiIndex):
+            levels = [
+                self._column(index.get_level_values(rank).to_series(), depth)
+                for rank in range(index.nlevels)
+            ]
+            return {"levels": levels, "names": names}
+        return {"v": self._column(index.to_series(), depth), "names": names}
+
+    def _column(self, series: Any, depth: int) -> Any:
+        """One column: raw bytes for numbers and dates, a list for texts and the rest."""
+        dtype = series.dtype
+        self.left -= len(series)
+        if self.left < 0:
+            raise Unreadable("too large")
+        name = str(dtype)
+        kind = getattr(dtype, "kind", "O")
+        plain = type(dtype).__module__.startswith("numpy")
+        if plain and kind in "biufc":
+            return {"dtype": dtype.str, "raw": _raw(series.to_numpy())}
+        if plain and kind in "mM":
+            return {"dtype": dtype.str, "raw": _raw(series.to_numpy().view("i8"))}
+        if name.startswith("datetime64["):
+            naive = series.dt.tz_convert("UTC").dt.tz_localize(None).to_numpy()
+            return {"dtype": naive.dtype.str, "tz": str(dtype.tz), "raw": _raw(naive.view("i8"))}
+        if name == "category":
+            codes = series.cat.codes.to_numpy()
+            values = self._column(series.cat.categories.to_series(), depth)
+            ordered = bool(series.cat.ordered)
+            return {
+                "dtype": codes.dtype.str,
+                "category": values,
+                "ordered": ordered,
+                "raw": _raw(codes),
+            }
+        values = series.tolist()
+        if name in ("str", "string"):
+            texts = [item if type(item) is str else None for item in values]
+            self.left -= sum(len(text) // 64 for text in texts if text)
+            return {"dtype": name, "texts": texts}
+        return {"dtype": name, "v": [self.write(item, depth + 1) for item in values]}
+
+    def _chart(self, value: Any) -> Any:
+        """Charts travel as what they show, as `atelier_candidat.graphique` reads it."""
+        from atelier_candidat import graphique
+
+        read = graphique(value).en_dict()
+        return {"": "chart", "v": self.write(_plain(read), 0)}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {str(key): _plain(item) for key, item in value.items()}
+    return [_plain(item) for item in value] if isinstance(value, list | tuple) else value
+
+
+def _raw(array: Any) -> str:
+    numpy = sys.modules["numpy"]
+    return base64.b64encode(numpy.ascontiguousarray(array).tobytes()).decode()
+
+
+def read(data: Any) -> Any:
+    """The value of a snapshot; raises Unreadable for anything that `of` never writes."""
+    try:
+        return _Reader().read(data, 0)
+    except Unreadable:
+        raise
+    except Exception as error:  # pandas and numpy refuse bad sizes in many ways
+        raise Unreadable(str(error)[:200]) from error
+
+
+class _Reader:
+    def __init__(self) -> None:
+        self.left = 2 * MOST
+
+    def read(self, data: Any, depth: int) -> Any:
+        self.left -= 1
+        if depth > 2 * DEEPEST or self.left < 0:
+            raise Unreadable("too deep or too large")
+        if data is None or type(data) in (bool, int, float, str):
+            if type(data) is str and len(data) > LONGEST_TEXT:
+                raise Unreadable("text too long")
+            return data
+        if type(data) is not dict:
+            raise Unreadable("not a value")
+        reader = _READERS.get(data[""])
+        if reader is None:
+            raise Unreadable("unknown kind")
+        return reader(self, data, depth)
+
+    def items(self, data: Any, depth: int) -> list[Any]:
+        return [self.read(item, depth + 1) for item in _exact(data["v"], list)]
+
+    def index(self, data: Any, depth: int, size: int | None = None) -> Any:
+        import pandas
+
+        data = _exact(data, dict)
+        names = [self.read(name, depth + 1) for name in _exact(data["names"], list)]
+        index: Any
+        if "range" in data:
+            start, stop, step = (_exact(number, int) for number in data["range"])
+            index = pandas.RangeIndex(start, stop, step, name=names[0])
+        elif "levels" in data:
+            levels = [self.column(level, depth) for level in _exact(data["levels"], list)]
+            index = pandas.MultiIndex.from_arrays(levels, names=names)
+        else:
+            values = self.column(data["v"], depth)
+            if values.dtype == object:
+                index = pandas.Index(list(values), dtype=object, name=names[0], tupleize_cols=False)
+            else:
+                index = pandas.Index(values, name=names[0])
+        if size is not None and len(index) != size:
+            raise Unreadable("sizes do not add up")
+        return index
+
+    def column(self, data: Any, depth: int) -> Any:
+        import numpy
+        import pandas
+
+        data = _exact(data, dict)
+        name = _exact(data["dtype"], str)
+        if "texts" in data:
+            texts = _exact(data["texts"], list)
+            self.left -= len(texts)
+            if any(text is not None and type(text) is not str for text in texts):
+                raise Unreadable("texts expected")
+            return pandas.Series(texts, dtype="string" if name == "string" else "str")
+        if "raw" in data:
+            numbers = _numbers(name, data["raw"])
+            self.left -= len(numbers)
+            if "category" in data:
+                categories = self.column(data["category"], depth + 1)
+                made = pandas.Categorical.from_codes(
+                    numbers, categories=pandas.Index(categories),
+                    ordered=_exact(data["ordered"], bool),
+                )  # fmt: skip
+                return pandas.Series(made)
+            found = pandas.Series(numbers)
+            if "tz" in data:
+                found = found.dt.tz_localize("UTC").dt.tz_convert(_exact(data["tz"], str)[:60])
+            return found
+        values = [self.read(item, depth + 1) for item in _exact(data["v"], list)]
+        if name in _NULLABLE or _OF_PANDAS.fullmatch(name):
+            return pandas.Series(values, dtype=name)
+        objects = numpy.empty(len(values), dtype=object)
+        objects[:] = values
+        return pandas.Series(objects, dtype=object)
+
+
+_NULLABLE = {"boolean", "Float32", "Float64"} | {
+    f"{sign}Int{bits}" for sign in ("", "U") for bits in (8, 16, 32, 64)
+}
+_OF_PANDAS = re.compile(r"period\[[\w-]{1,20}\]|interval\[\w{1,20}, \w{1,10}\]")
+
+
+def _exact(value: Any, kind: type) -> Any:
+    if type(value) is not kind:
+        raise Unreadable(f"{kind.__name__} expected")
+    return value
+
+
+def _numbers(dtype: str, raw: Any) -> Any:
+    import numpy
+
+    found = numpy.dtype(dtype)
+    if found.kind not in "biufcmM" or found.hasobject or found.fields or found.shape:
+        raise Unreadable("not a number's type")
+    content = base64.b64decode(_exact(raw, str), validate=True)
+    base = numpy.dtype("i8") if found.kind in "mM" else found
+    return numpy.frombuffer(content, dtype=base).view(found).copy()
+
+
+def _array(reader: _Reader, data: Any, depth: int) -> Any:
+    numbers = _numbers(_exact(data["dtype"], str), data["v"])
+    return numbers.reshape([_exact(size, int) for size in data["shape"]])
+
+
+def _objects(reader: _Reader, data: Any, depth: int) -> Any:
+    import numpy
+
+    values = reader.items(data, depth)
+    made = numpy.empty(len(values), dtype=object)
+    made[:] = values
+    return made.reshape([_exact(size, int) for size in data["shape"]])
+
+
+def _table(reader: _Reader, data: Any, depth: int) -> Any:
+    import pandas
+
+    columns = [reader.column(column, depth) for column in _exact(data["v"], list)]
+    index = reader.index(data["index"], depth)
+    if any(len(column) != len(index) for column in columns):
+        raise Unreadable("sizes do not add up")
+    table = pandas.DataFrame(dict(enumerate(columns)))
+    if not columns:
+        table = pandas.DataFrame(index=pandas.RangeIndex(len(index)))
+    table.index = index
+    table.columns = reader.index(data["columns"], depth, size=len(columns))
+    return table
+
+
+def _series(reader: _Reader, data: Any, depth: int) -> Any:
+    found = reader.column(data["v"], depth)
+    found.index = reader.index(data["index"], depth, size=len(found))
+    found.name = reader.read(data["name"], depth + 1)
+    return found
+
+
+def _timestamp(reader: _Reader, data: Any, depth: int) -> Any:
+    import pandas
+
+    return pandas.Timestamp(_exact(data["v"], str)[:60])
+
+
+def _missing(reader: _Reader, data: Any, depth: int) -> Any:
+    import pandas
+
+    return pandas.NA if data[""] == "na" else pandas.NaT
+
+
+def _timedelta64(reader: _Reader, data: Any, depth: int) -> Any:
+    import pandas
+
+    if data["unit"] not in ("s", "ms", "us", "ns"):
+        raise Unreadable("unknown unit")
+    return pandas.Timedelta(_integer(data["v"]), unit="ns").as_unit(data["unit"])
+
+
+def _period(reader: _Reader, data: Any, depth: int) -> Any:
+    import pandas
+
+    return pandas.Period(_exact(data["v"], str)[:60], freq=_exact(data["freq"], str)[:20])
+
+
+def _interval(reader: _Reader, data: Any, depth: int) -> Any:
+    import pandas
+
+    left, right = reader.items(data, depth)
+    return pandas.Interval(left, right, closed=data["closed"])
+
+
+def _values(reader: _Reader, data: Any, depth: int) -> Any:
+    return reader.column(data["v"], depth).array
+
+
+def _chart_read(reader: _Reader, data: Any, depth: int) -> Any:
+    from atelier_candidat import Graphique
+
+    return Graphique.depuis(reader.read(data["v"], depth))
+
+
+def _dict(reader: _Reader, data: Any, depth: int) -> Any:
+    pairs = _exact(data["v"], list)
+    return {reader.read(k, depth + 1): reader.read(v, depth + 1) for k, v in pairs}
+
+
+def _integer(text: Any) -> int:
+    if len(_exact(text, str)) > _LONGEST_INT:
+        raise Unreadable("number too long")
+    return int(text)
+
+
+def _float(text: Any) -> float:
+    return float(_exact(text, str)[:40])
+
+
+_READERS: dict[Any, Callable[[_Reader, Any, int], Any]] = {
+    "int": lambda r, data, d: _integer(data["v"]),
+    "float": lambda r, data, d: _float(data["v"]),
+    "list": lambda r, data, d: r.items(data, d),
+    "tuple": lambda r, data, d: tuple(r.items(data, d)),
+    "set": lambda r, data, d: set(r.items(data, d)),
+    "dict": _dict,
+    "decimal": lambda r, data, d: decimal.Decimal(_exact(data["v"], str)[:_LONGEST_INT]),
+    "fraction": lambda r, data, d: fractions.Fraction(*map(_integer, data["v"])),
+    "datetime": lambda r, data, d: datetime.datetime.fromisoformat(data["v"]),
+    "date": lambda r, data, d: datetime.date.fromisoformat(data["v"]),
+    "time": lambda r, data, d: datetime.time.fromisoformat(data["v"]),
+    "timedelta": lambda r, data, d: datetime.timedelta(*(_exact(x, int) for x in data["v"])),
+    "bytes": lambda r, data, d: base64.b64decode(_exact(data["v"], str), validate=True),
+    "complex": lambda r, data, d: complex(*map(_float, data["v"])),
+    "path": lambda r, data, d: pathlib.PurePosixPath(_exact(data["v"], str)[:1000]),
+    "array": _array,
+    "objects": _objects,
+    "table": _table,
+    "series": _series,
+    "index": lambda r, data, d: r.index(data["v"], d),
+    "nat": _missing,
+    "na": _missing,
+    "timestamp": _timestamp,
+    "timedelta64": _timedelta64,
+    "period": _period,
+    "interval": _interval,
+    "values": _values,
+    "chart": _chart_read,
+}

@@ -1,0 +1,174 @@
+"""The trusted process seen from the engine: load a notebook's tests, judge one copy."""
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import atelier
+from atelier import examiner
+from atelier.enclosure import wire
+from atelier.execution import Answers
+from atelier.problems import Refusal
+
+_BOOT = "import sys; sys.path.insert(0, {root!r}); from atelier.examiner import main; main({fd})"
+
+
+class Gone(Exception):
+    """The examiner has died: start another one."""
+
+
+class Examiner:
+    """A running examiner."""
+
+    def __init__(self) -> None:
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        root = str(Path(atelier.__file__).parents[1])
+        # closed names only: nothing of the caller's environment is needed
+        environment = {
+            "PATH": os.environ.get("PATH", "/usr/bin:/bin"), "LANG": "C.UTF-8",
+            "HOME": tempfile.gettempdir(), "MPLBACKEND": "agg", "OPENBLAS_NUM_THREADS": "1",
+            "OMP_NUM_THREADS": "1", "TMPDIR": tempfile.gettempdir(),
+        }  # fmt: skip
+        self._process = subprocess.Popen(
+            [sys.executable, "-I", "-c", _BOOT.format(root=root, fd=theirs.fileno())],
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, pass_fds=(theirs.fileno(),),
+            env=environment, cwd="/",
+        )  # fmt: skip
+        theirs.close()
+        self._control = ours
+        self.loaded: set[str] = set()
+        self._ready = False
+
+    def _wait_ready(self) -> None:
+        """Started at once, waited for when first needed."""
+        if not self._ready and wire.receive_packet(self._control) is None:
+            raise Gone("l'examinateur ne démarre pas")
+        self._ready = True
+
+    def load(self, exam: dict[str, Any], blobs: list[bytes]) -> None:
+        """Load a notebook's tests, once; raises Refusal when the master copy is at fault."""
+        if exam["key"] in self.loaded:
+            return
+        self._wait_ready()
+        link = self._open("load")
+        try:
+            link.send(exam, blobs)
+            answer = link.receive(time.monotonic() + 120)
+        except OSError as error:
+            raise Gone(str(error)) from error
+        finally:
+            link.close()
+        if answer is None:
+            raise Gone("l'examinateur s'est arrêté")
+        if "refusal" in answer[0]:
+            raise Refusal(answer[0]["refusal"])
+        self.loaded.add(exam["key"])
+
+    @contextlib.contextmanager
+    def judging(self, key: str) -> Iterator["Judge"]:
+        """A judge for one copy of this notebook."""
+        self._wait_ready()
+        judge = Judge(self, key)
+        try:
+            yield judge
+        finally:
+            judge.close()
+
+    def _open(self, what: str) -> wire.Wire:
+        ours, theirs = socket.socketpair()
+        try:
+            wire.send_packet(self._control, what, [theirs.fileno()])
+        except OSError as error:
+            raise Gone(str(error)) from error
+        finally:
+            theirs.close()
+        return wire.Wire(ours)
+
+    def _packet(self) -> tuple[str, list[int]]:
+        packet = wire.receive_packet(self._control)
+        if packet is None:
+            raise Gone("l'examinateur s'est arrêté")
+        return packet
+
+    def close(self) -> None:
+        self._control.close()
+        try:
+            self._process.wait(2)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+
+class Judge:
+    """Judges the tests cells of one copy; a test that never ends costs itself only."""
+
+    def __init__(self, examiner: Examiner, key: str) -> None:
+        self._examiner, self._key = examiner, key
+        self._sent: list[Answers] = []
+        self._verdicts: dict[int, dict[str, Any]] = {}
+        self._files: dict[str, bytes] = {}
+        self._start()
+
+    def _start(self) -> None:
+        self._link = self._examiner._open("fork")
+        packet, fds = self._examiner._packet()
+        assert packet == "started"
+        self._pidfd = fds[0]
+        self._link.sock.settimeout(examiner.SECONDS + 10)
+        self._link.send({"key": self._key})
+        self._known: dict[str, bytes] = {}
+
+    def take(self, answers: Answers) -> None:
+        """Send answers to be judged; the verdict is read later."""
+        self._files.update(answers.contents)
+        self._sent.append(answers)
+        self._send(answers)
+
+    def _send(self, answers: Answers) -> None:
+        changed = {
+            name: self._files[name]
+            for name in answers.files
+            if name in self._files and self._known.get(name) is not self._files[name]
+        }
+        self._known.update(changed)
+        message = {
+            "rank": answers.rank, "values": answers.values, "files": list(answers.files),
+            "changed": list(changed),
+        }  # fmt: skip
+        with contextlib.suppress(OSError):  # a judge that died is seen by who reads its verdicts
+            self._link.send(message, list(changed.values()))
+
+    def verdicts(self) -> dict[int, dict[str, Any]]:
+        """Every verdict by rank: {"points", "message", "detail"}."""
+        while waiting := [a for a in self._sent if a.rank not in self._verdicts]:
+            try:
+                received = self._link.receive(time.monotonic() + examiner.SECONDS + 5)
+            except (TimeoutError, wire.Broken):
+                received = None
+            if received is not None:
+                self._verdicts[received[0]["rank"]] = received[0]
+                continue
+            # the first one waiting is what stopped it
+            self._verdicts[waiting[0].rank] = {
+                "points": 0.0, "message": examiner.TOO_LONG, "detail": "le test s'est arrêté",
+            }  # fmt: skip
+            self.close()
+            self._start()
+            for answers in waiting[1:]:
+                self._send(answers)
+        return self._verdicts
+
+    def close(self) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
+        self._link.close()
+        os.close(self._pidfd)
+        self._examiner._packet()
