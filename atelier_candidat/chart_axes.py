@@ -63,12 +63,22 @@ def _date_reader(axis: Any) -> Callable[[float], Abscisse]:
     formatter = axis.get_major_formatter()
     if type(formatter).__name__ == "TimeSeries_DateFormatter":  # pandas' regular dates are ranks
         frequency = formatter.freq
-        import pandas as pd
-
-        return lambda position: _day(
-            pd.Period(ordinal=round(position), freq=frequency).start_time.to_pydatetime()
-        )
+        return lambda position: _period_day(round(position), frequency)
     return lambda position: _day(to_moment(position).replace(tzinfo=None))
+
+
+def _period_day(rank: int, frequency: Any) -> date:
+    """The day that stands for a period of pandas: its first, or its last for a week, which
+    pandas names by its last day."""
+    import warnings
+
+    import pandas as pd
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)  # working days will lose their periods
+        period = pd.Period(ordinal=rank, freq=frequency)
+        weekly = str(period.freqstr).startswith("W")
+        return _day((period.end_time if weekly else period.start_time).floor("D").to_pydatetime())
 
 
 def _day(moment: datetime) -> date:
@@ -79,7 +89,8 @@ def _day(moment: datetime) -> date:
 
 def given_name(label: Any) -> str:
     """A label given by the author; matplotlib's own begin with an underscore."""
-    text = "" if label is None else str(label).strip().removesuffix(" (right)")  # pandas' own
+    text = "" if label is None else str(label).strip()  # pandas adds (right)
+    text = text.removesuffix("(right)").rstrip()
     return "" if text.startswith("_") or text == "None" else text
 
 

@@ -100,33 +100,87 @@ def sectors(ax: Axes) -> Iterator[Serie]:
     )
 
 
+def steps(ax: Axes) -> Iterator[Serie]:
+    """Histograms drawn as an outline (`histtype="step"`, `stairs`)."""
+    for patch in ax.patches:
+        kind = type(patch).__name__
+        if kind == "StepPatch":
+            heights, edges, _ = patch.get_data()
+        elif kind == "Polygon" and patch.get_transform() == ax.transData:
+            points = patch.get_xy()
+            rises = [(float(a[0]), float(a[1])) for a, b in pairwise(points) if a[1] == b[1]]
+            edges, heights = [x for x, y in rises if y], [y for _, y in rises if y]
+            edges = [*edges, edges[-1]] if edges else []
+        else:
+            continue
+        if not len(heights):
+            continue
+        yield Serie(
+            nom=given_name(patch.get_label()),
+            type="histogramme",
+            x=tuple(finite((a + b) / 2) for a, b in pairwise(edges)),
+            y=tuple(finite(height) for height in heights),
+            couleurs=distinct([patch.get_edgecolor()]),
+        )
+
+
+def spans(ax: Axes) -> Iterator[Serie]:
+    """Plannings drawn without bars (`broken_barh`, `hlines`); violins, which count as boxes."""
+    if any(type(c).__name__ == "ErrorbarContainer" for c in ax.containers):
+        return
+    if any(getattr(c, "t_direction", "") == "y" for c in ax.collections):  # violins
+        yield Serie("", "boîtes", (), ())
+        return
+    at, value_of = reader(ax.yaxis), reader(ax.xaxis, dates_only=True)
+    for collection in ax.collections:
+        kind = type(collection).__name__
+        if kind not in ("PolyCollection", "LineCollection"):
+            continue
+        if not all(collection.get_transform().contains_branch_seperately(ax.transData)):
+            continue
+        corners = [path.vertices for path in collection.get_paths()]
+        if kind == "LineCollection" and any(c[0][1] != c[-1][1] for c in corners):
+            continue
+        starts = [float(min(c[:, 0])) for c in corners]
+        yield Serie(
+            nom=given_name(collection.get_label()),
+            type="planning",
+            x=tuple(at(float(min(c[:, 1]) + max(c[:, 1])) / 2) for c in corners),
+            y=tuple(float(max(c[:, 0])) - s for c, s in zip(corners, starts, strict=True)),
+            couleurs=distinct([*collection.get_facecolor(), *collection.get_edgecolor()]),
+            debut=tuple(value_of(start) for start in starts),
+        )
+
+
 def boxes(ax: Axes) -> Iterator[Serie]:
-    """Box plots: each box's quartiles and median."""
+    """Box plots, standing or lying: each box's quartiles and median."""
     outlines = [line.get_xydata() for line in ax.lines if _is_box(line)]
     filled = [p for p in ax.patches if type(p).__name__ == "PathPatch"]
     outlines += [p.get_path().vertices[:5] for p in filled]
     colours = distinct(p.get_facecolor() for p in filled)
     levels = [line.get_xydata() for line in ax.lines if len(line.get_xdata()) == 2]
-    at = reader(ax.xaxis)
     for rank, outline in enumerate(outlines):
-        xs, ys = [float(p[0]) for p in outline], [float(p[1]) for p in outline]
-        low, high, middle = min(ys), max(ys), (min(xs) + max(xs)) / 2
-        inside = [
-            float(line[0][1])
-            for line in levels
-            if line[0][1] == line[1][1]
-            and low <= line[0][1] <= high
-            and min(line[0][0], line[1][0]) >= min(xs) - 1e-9
-            and max(line[0][0], line[1][0]) <= max(xs) + 1e-9
-        ]
-        # Caps are drawn before the median and may touch a quartile: the median comes last
-        median = inside[-1] if inside else None
-        position = at(middle)
+        for along in (1, 0):  # measures on the vertical axis, then on the horizontal one
+            across_ = 1 - along
+            low, high = float(min(outline[:, along])), float(max(outline[:, along]))
+            left, right = float(min(outline[:, across_])), float(max(outline[:, across_]))
+            inside = [
+                float(level[0][along])
+                for level in levels
+                if level[0][along] == level[1][along]
+                and low <= level[0][along] <= high
+                and sorted(float(v) for v in level[:, across_]) == [left, right]
+            ]
+            if inside:
+                break
+        else:
+            continue
+        position = reader(ax.xaxis if along else ax.yaxis)((left + right) / 2)
         yield Serie(
             nom=str(position) if isinstance(position, str) else "",
             type="boîtes",
             x=("premier quartile", "médiane", "troisième quartile"),
-            y=(low, median, high),
+            y=(low, inside[-1], high),
             couleurs=colours[rank : rank + 1],
         )
 
@@ -136,38 +190,37 @@ def _is_box(line: Any) -> bool:
     return len(points) == 5 and bool((points[0] == points[4]).all()) and len(set(points[:, 0])) == 2
 
 
-def areas(ax: Axes) -> Iterator[Serie]:
-    found = []
-    for collection in ax.collections:
-        if type(collection).__name__ != "FillBetweenPolyCollection":
-            continue
-        vertices = collection.get_paths()[0].vertices
-        half = (len(vertices) - 3) // 2
-        one, two = vertices[1 : half + 1], vertices[half + 2 : 2 * half + 2][::-1]
-        low, high = (one, two) if sum(one[:, 1]) <= sum(two[:, 1]) else (two, one)
-        found.append((collection, low, high))
-    names = [given_name(line.get_label()) for line in ax.lines]
-    stacked = any(abs(float(v)) > 1e-9 and len(found) > 1 for _, low, _ in found for v in low[:, 1])
+def areas_and_lines(ax: Axes) -> Iterator[Serie]:
+    """Areas, then curves and points without a line.
+
+    A line that edges an area belongs to it; an unnamed area beside curves is their decoration.
+    """
+    filled = list(_filled(ax))
+    curves = [line for line in ax.lines if not _across(line, ax) and len(line.get_xdata())]
+    edges = {}
+    for rank, (_, _, high) in enumerate(filled):
+        top = [float(y) for y in high[:, 1]]
+        edge = next((c for c in curves if [float(y) for y in c.get_ydata(orig=False)] == top), None)
+        if edge is not None:
+            edges[rank] = edge
+    own = [c for c in curves if c not in edges.values() and c.get_visible()]
+    shown = [
+        (rank, area)
+        for rank, area in enumerate(filled)
+        if rank in edges or given_name(area[0].get_label()) or not own
+    ]
+    raised = any(abs(float(v)) > 1e-9 for _, (_, low, _) in shown for v in low[:, 1])
     at = reader(ax.xaxis)
-    for rank, (collection, low, high) in enumerate(found):
-        own = given_name(collection.get_label())
+    for rank, (collection, low, high) in shown:
+        edge_name = given_name(edges[rank].get_label()) if rank in edges else ""
         yield Serie(
-            nom=own or (names[rank] if len(names) == len(found) else ""),
-            type="aires empilées" if stacked else "aires",
+            nom=given_name(collection.get_label()) or edge_name,
+            type="aires empilées" if raised and len(shown) > 1 else "aires",
             x=tuple(at(float(v)) for v in high[:, 0]),
             y=tuple(finite(b - a) for a, b in zip(low[:, 1], high[:, 1], strict=True)),
             couleurs=distinct(collection.get_facecolor()),
         )
-
-
-def lines(ax: Axes, outlines: bool) -> Iterator[Serie]:
-    """Curves, and points without a line. `outlines`: lines that only edge an area are left out."""
-    at = reader(ax.xaxis)
-    for line in ax.lines:
-        if _across(line, ax) or not len(line.get_xdata()) or not line.get_visible():
-            continue
-        if outlines and (not given_name(line.get_label()) or len(ax.lines) == len(ax.collections)):
-            continue
+    for line in own:
         marker = line.get_marker() not in (None, "None", "", " ")
         no_line = line.get_linestyle() in ("None", "none", "", " ")
         yield Serie(
@@ -177,6 +230,19 @@ def lines(ax: Axes, outlines: bool) -> Iterator[Serie]:
             y=tuple(finite(v) for v in line.get_ydata(orig=False)),
             couleurs=distinct([line.get_color()]),
         )
+
+
+def _filled(ax: Axes) -> Iterator[tuple[Any, Any, Any]]:
+    """Each area with the points of its lower and upper edges."""
+    for collection in ax.collections:
+        # matplotlib's own layout: start, one edge, end, the other edge backwards, start
+        if getattr(collection, "t_direction", "") != "x":
+            continue
+        vertices = collection.get_paths()[0].vertices
+        half = (len(vertices) - 3) // 2
+        one, two = vertices[1 : half + 1], vertices[half + 2 : 2 * half + 2][::-1]
+        low, high = (one, two) if sum(one[:, 1]) <= sum(two[:, 1]) else (two, one)
+        yield collection, low, high
 
 
 def clouds(ax: Axes) -> Iterator[Serie]:

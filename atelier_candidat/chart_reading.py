@@ -1,5 +1,6 @@
 """Read what a matplotlib figure shows: kind of chart, series, labels, order, colours."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import pairwise
@@ -9,17 +10,19 @@ from atelier_candidat.chart import MOST_POINTS, MOST_TEXTS, Graphique, Serie
 from atelier_candidat.chart_axes import hex_of
 from atelier_candidat.chart_marks import (
     across,
-    areas,
+    areas_and_lines,
     bars,
     boxes,
     centre,
     clouds,
     legend,
-    lines,
     sectors,
+    spans,
+    steps,
 )
 from atelier_candidat.remark import Remarque
 
+_UNNAMED = re.compile(r"série \d+")
 Axes = Any  # matplotlib's Axes, Figure and Axis: matplotlib is imported only when one is read
 Figure = Any
 
@@ -76,7 +79,7 @@ def _axes(x: Any) -> list[Axes]:
     if hasattr(x, "get_xaxis") and hasattr(x, "figure"):
         same = [ax for ax in x.figure.axes if _place(ax) == _place(x)]
         return [x, *(ax for ax in same if ax is not x)] if x in same else [x]
-    if hasattr(x, "patches") and hasattr(x, "errorbar"):  # a BarContainer
+    if hasattr(x, "patches") and hasattr(x, "errorbar") and x.patches:  # a BarContainer
         return _axes(x.patches[0].axes)
     if hasattr(x, "axes") and hasattr(x, "get_transform"):  # one mark: a line, a bar
         return _axes(x.axes)
@@ -125,12 +128,12 @@ def _mixed(kinds: Iterable[str]) -> str:
 
 
 def _single(ax: Axes) -> Graphique:
-    series = [*bars(ax), *sectors(ax), *boxes(ax)]
-    filled = list(areas(ax))
-    series += filled
+    series = [*bars(ax), *sectors(ax), *steps(ax), *boxes(ax)]
     if not any(serie.type == "boîtes" for serie in series):
-        series += list(lines(ax, outlines=bool(filled)))
-    series += list(clouds(ax))
+        series += areas_and_lines(ax)
+    series += clouds(ax)
+    if not series:
+        series += spans(ax)
     if ax.images or any(type(c).__name__ in ("QuadMesh", "PolyQuadMesh") for c in ax.collections):
         series.append(Serie("", "carte de chaleur", (), ()))
     if sum(len(serie.x) for serie in series) > MOST_POINTS:
@@ -158,7 +161,7 @@ def _keyed(series: Iterable[Serie]) -> dict[str, Serie]:
     """Series by name; a name that is missing or taken gets a rank: `série 2`."""
     found: dict[str, Serie] = {}
     for rank, serie in enumerate(series, 1):
-        name = serie.nom
+        name = "" if _UNNAMED.fullmatch(serie.nom) else serie.nom
         if not name or name in found:
             name = f"{name} (série {rank})" if name else f"série {rank}"
         found[name] = replace(serie, nom=name)

@@ -168,6 +168,57 @@ def test_a_pareto_is_one_panel_with_bars_a_curve_on_the_right_and_a_mark():
         assert set(found.legende) == {"CA", "objectif"}
 
 
+def of(draw):
+    """The chart that this draws on fresh axes."""
+    ax = axes()
+    draw(ax)
+    return graphique(ax)
+
+
+@pytest.mark.parametrize(
+    "draw, kind",
+    [
+        (lambda ax: ax.hist([1, 2, 2, 3], bins=3, histtype="step"), "histogramme"),
+        (lambda ax: ax.stairs([1, 2, 3]), "histogramme"),
+        (lambda ax: ax.violinplot([[1, 2, 3]]), "boîtes"),
+        (lambda ax: ax.hlines([1, 2], [0, 3], [2, 5]), "planning"),
+        (lambda ax: ax.broken_barh([(1, 2), (5, 1)], (0, 1)), "planning"),
+        (lambda ax: ax.errorbar([1, 2], [3, 4], xerr=0.1), "courbe"),
+        (lambda ax: ax.table([["a"]]), "vide"),
+        (lambda ax: ax.pie([1, 2], wedgeprops={"width": 0.4}), "secteurs"),
+        (lambda ax: ax.bar(list("ab"), [3, -2]), "barres"),
+    ],
+)
+def test_less_usual_ways_to_draw_are_told_apart(draw, kind):
+    assert of(draw).type == kind
+
+
+def test_a_band_around_a_curve_is_its_decoration():
+    found = of(
+        lambda ax: (ax.plot([1, 2], [3, 4], label="CA"), ax.fill_between([1, 2], [2, 3], [4, 5]))
+    )
+    assert (found.type, list(found.series)) == ("courbe", ["CA"])
+
+
+def test_lying_boxes_are_read_along_the_horizontal_axis():
+    found = of(
+        lambda ax: ax.boxplot([[1, 2, 3, 4, 5]], orientation="horizontal", tick_labels=["délai"])
+    )
+    assert found.series["délai"].y == (2, 3, 4)
+
+
+def test_weeks_are_named_by_their_last_day_as_pandas_does():
+    weeks = pd.Series([1.0, 2], index=pd.date_range("2026-01-05", periods=2, freq="W-MON"))
+    (serie,) = graphique(weeks.plot(ax=axes())).series.values()
+    assert serie.x == (date(2026, 1, 5), date(2026, 1, 12))
+
+
+def test_a_curve_on_the_right_without_a_name_gets_a_rank():
+    ax = pd.Series([3, 2], index=["a", "b"]).plot.bar(ax=axes())
+    pd.Series([60, 100], index=["a", "b"]).plot(ax=ax, secondary_y=True)
+    assert list(graphique(ax).series) == ["série 1", "série 2"]
+
+
 def test_the_largest_bar_at_the_top_reads_as_decreasing():
     assert graphique(TABLE["Lyon"].sort_values().plot.barh(ax=axes())).ordre == "décroissant"
     ax = TABLE["Lyon"].sort_values().plot.barh(ax=axes())

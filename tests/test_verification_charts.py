@@ -91,6 +91,17 @@ def test_an_unfit_kind_is_refused_with_the_reason():
     )
 
 
+def test_a_curve_may_underline_an_accepted_kind():
+    bars = good()
+    bars.plot([0, 1, 2], [25, 25, 25], "--", label="objectif")
+    graphique_adapte(bars, ["comparaison"])
+    cloud = axes()
+    cloud.scatter([1, 2], [3, 4])
+    cloud.plot([1, 2], [3, 4])
+    graphique_adapte(cloud, ["relation"])
+    assert "Un graphique mixte" in remark(graphique_adapte, bars, ["relation"])
+
+
 def test_relief_is_refused():
     ax = axes()
     ax.pie([1, 2], shadow=True)

@@ -55,10 +55,19 @@ def graphique_adapte(g: Any, familles: Sequence[str], pourquoi: str = "") -> Non
     for panel in _panels(g):
         if panel.relief:
             raise Remarque("L'effet de relief (3D, ombre) déforme les grandeurs : enlevez-le.")
-        if panel.type not in accepted:
+        if not _fits(panel, accepted):
             reasons = [FAMILLES[name][1] for name in familles if name in FAMILLES]
             why = pourquoi or " ; ".join(reasons) or "il ne montre pas ce qui est demandé"
             raise Remarque(f"{_un(panel.type)} ne convient pas ici : {why}.")
+
+
+def _fits(panel: Graphique, accepted: Sequence[str]) -> bool:
+    """Whether a panel is of an accepted kind, alone or with a curve that underlines it (a target,
+    a trend)."""
+    if panel.type != "mixte" or "mixte" in accepted:
+        return panel.type in accepted
+    kinds = {serie.type for serie in panel.series.values()} - {"courbe"}
+    return bool(kinds) and kinds <= set(accepted)
 
 
 def _un(kind: str) -> str:
