@@ -5,7 +5,7 @@ dates as arguments, so that what was right at a session's date stays right after
 """
 
 from .accessibilite import CONTRASTE_GRAND_TEXTE, CONTRASTE_TEXTE, contraste, contraste_conforme
-from .co2 import FACTEURS, emissions, facteur_avion
+from .co2 import FACTEURS, PAR_VEHICULE, emissions, facteur_avion
 from .conservation import (
     CONSERVATIONS,
     Conservation,
@@ -86,6 +86,7 @@ __all__ = [
     "MENTIONS_DEVIS",
     "MENTIONS_FACTURE",
     "MOTIFS",
+    "PAR_VEHICULE",
     "RECEPTION_OBLIGATOIRE",
     "REFI_BCE",
     "REGLES",

@@ -11,6 +11,7 @@ import pandas as pd
 
 from atelier import droit
 from atelier.entreprise import fichiers
+from atelier.entreprise.lecture import groupes, rangees
 from atelier.entreprise.profil import Article, Conditions
 from atelier.entreprise.registre import Entreprise, Table, fichier, table
 
@@ -18,6 +19,8 @@ NOMBRE = 190
 JOURS_OUVRES = 186  # working days in the nine months before the session
 CANAUX = ("e-mail", "téléphone", "site", "commercial", "comptoir")
 LIGNE_MAX_HT = 2500  # a line rarely exceeds it, so that a customer's credit has a meaning
+PARTICULIERS = (3, 5, 50, 70, 90)  # orders of consumers on every seed, from the last delivered
+GROS = (4, 30, 60, 110)  # orders of professionals that call for a deposit, likewise
 TVA_PORT = Decimal(20)
 NUL = Decimal("0.00")
 
@@ -66,12 +69,18 @@ def quantite_de(article: Article, tirage: int) -> int:
 
 
 def lignes_de(
-    client: Any, articles: Iterable[Article], tirages: Iterable[int], conditions: Conditions
+    client: Any,
+    articles: Iterable[Article],
+    tirages: Iterable[int],
+    conditions: Conditions,
+    au_moins: Decimal = NUL,
 ) -> list[dict[str, Any]]:
     """The lines of a customer's order at the catalogue's prices, both discounts applied.
 
-    Sales abroad bear no VAT (CGI 262 I, 262 ter I). Below the minimum, the first quantity grows.
+    Sales abroad bear no VAT (CGI 262 I, 262 ter I). The first quantity grows until the net amount
+    reaches the minimum order, and `au_moins`.
     """
+    au_moins = max(au_moins, conditions.minimum_ht)
     abroad = client["type"] == "export"
     lignes: list[dict[str, Any]] = [
         {
@@ -86,7 +95,7 @@ def lignes_de(
         }
         for rang, (article, tirage) in enumerate(zip(articles, tirages, strict=True), start=1)
     ]
-    while (net := sum((montant(ligne) for ligne in lignes), NUL)) < conditions.minimum_ht:
+    while (net := sum((montant(ligne) for ligne in lignes), NUL)) < au_moins:
         lignes[0]["quantite"] *= 2
     taux = remise_quantite(net, conditions)
     for ligne in lignes:
@@ -118,6 +127,11 @@ def jours_ouvres_passes(entreprise: Entreprise, nombre: int) -> list[pd.Timestam
     return [pd.Timestamp(jour) for jour in jours]
 
 
+def rangs_imposes(entreprise: Entreprise, reculs: Iterable[int]) -> list[int]:
+    """Ranks of orders, counted from the last one that has been delivered (one order a day)."""
+    return [NOMBRE - entreprise.profil.conditions.delai_livraison_jours - n for n in reculs]
+
+
 @table("commandes_entetes")
 def commandes_entetes(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     """Who ordered, when and how; the lines come next."""
@@ -127,6 +141,10 @@ def commandes_entetes(entreprise: Entreprise, hasard: np.random.Generator) -> Ta
     dates = [jours[int(place)] for place in places]
     part = np.minimum(entreprise.verite("clients")["poids"], 0.05) + 0.001
     choix = hasard.choice(len(clients), size=NOMBRE, p=part / part.sum())
+    prives = np.flatnonzero(clients["type"] == "particulier")
+    choix[rangs_imposes(entreprise, PARTICULIERS)] = hasard.choice(prives, len(PARTICULIERS))
+    pros = np.flatnonzero(clients["type"] == "professionnel")
+    choix[rangs_imposes(entreprise, GROS)] = hasard.choice(pros, len(GROS))
     colonnes = ["client", "raison_sociale", "commercial", "agence", "type"]
     entetes = clients.iloc[choix][colonnes].reset_index(drop=True)
     entetes.insert(0, "commande", numeros("BC", dates))
@@ -140,15 +158,19 @@ def commandes_entetes(entreprise: Entreprise, hasard: np.random.Generator) -> Ta
 def commandes_lignes(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     """One to four articles for each order."""
     profil = entreprise.profil
-    clients = entreprise.table("clients").set_index("client")
+    clients = {c["client"]: c for c in entreprise.table("clients").to_dict("records")}
     part = poids(hasard, len(profil.catalogue))
+    gros = set(rangs_imposes(entreprise, GROS))
+    seuil = profil.conditions.acompte_seuil_ht * Decimal("1.2")
     lignes = []
-    for entete in entreprise.table("commandes_entetes").itertuples():
+    for rang, entete in enumerate(rangees(entreprise.table("commandes_entetes"))):
         n = int(hasard.integers(1, 5))
         articles = [profil.catalogue[i] for i in hasard.choice(len(part), n, replace=False, p=part)]
+        articles.sort(key=lambda article: -article.prix_ht * article.conditionnement)
         tirages = hasard.geometric(0.35, size=n)
-        client = clients.loc[entete.client]
-        for ligne in lignes_de(client, articles, tirages, profil.conditions):
+        au_moins = seuil if rang in gros else NUL
+        client = clients[entete.client]
+        for ligne in lignes_de(client, articles, tirages, profil.conditions, au_moins):
             lignes.append({"commande": entete.commande, **ligne})
     return Table(pd.DataFrame(lignes))
 
@@ -157,12 +179,12 @@ def commandes_lignes(entreprise: Entreprise, hasard: np.random.Generator) -> Tab
 def commandes(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     """Orders with their totals and the promised day; nothing is planted here."""
     conditions = entreprise.profil.conditions
-    clients = entreprise.table("clients").set_index("client")
+    clients = {c["client"]: c for c in entreprise.table("clients").to_dict("records")}
     entetes = entreprise.table("commandes_entetes")
-    par_commande = dict(tuple(entreprise.table("commandes_lignes").groupby("commande")))
+    par_commande = groupes(entreprise.table("commandes_lignes"), "commande")
     suites = []
-    for entete in entetes.itertuples():
-        client = clients.loc[entete.client]
+    for entete in rangees(entetes):
+        client = clients[entete.client]
         lignes = par_commande[entete.commande]
         port = port_du(
             sum(lignes["montant_ht"], NUL), Decimal(int(client["franco_ht"])), conditions

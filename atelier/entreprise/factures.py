@@ -60,6 +60,7 @@ def _ligne_de_port(port_ht: Decimal, type_client: str) -> dict[str, Any]:
 def acomptes(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     """Deposits asked from professionals above the threshold of the general conditions."""
     conditions = entreprise.profil.conditions
+    taux_acompte = conditions.acompte_taux
     clients = entreprise.table("clients").set_index("client")["type"]
     commandes = entreprise.table("commandes")
     dues = commandes[
@@ -77,7 +78,7 @@ def acomptes(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
             taux_port = tva_du_port(clients[commande.client])
             bases[taux_port] = bases.get(taux_port, NUL) + commande.port_ht
         for rang, (taux, base) in enumerate(sorted(bases.items(), reverse=True), start=1):
-            part = droit.arrondi(base * conditions.acompte_taux / 100)
+            part = droit.arrondi(base * taux_acompte / 100)
             lignes.append(
                 {
                     "commande": commande.commande,
@@ -85,7 +86,7 @@ def acomptes(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
                     "date": commande.date,
                     "ligne": rang,
                     "reference": ACOMPTE,
-                    "designation": f"Acompte de {conditions.acompte_taux:.0f} % sur {commande.commande}",
+                    "designation": f"Acompte de {taux_acompte:.0f} % sur {commande.commande}",
                     "quantite": 1,
                     "prix_unitaire_ht": part,
                     "remise_pct": NUL,

@@ -6,7 +6,8 @@ import pandas as pd
 
 from atelier import droit
 from atelier.entreprise import defauts, fichiers
-from atelier.entreprise.commandes import numeros
+from atelier.entreprise.commandes import GROS, numeros, rangs_imposes
+from atelier.entreprise.lecture import dictionnaire
 from atelier.entreprise.registre import Entreprise, Table, fichier, table
 
 TRANSPORTEURS = ("Transroute Galvin", "Messagerie Norval", "Fret Ardel", "Enlèvement par le client")
@@ -30,8 +31,12 @@ def livraisons(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     recentes = promises < aujourd_hui
     assez_vieilles = promises < _plus_tard(aujourd_hui, -9)
 
+    types = dictionnaire(entreprise.table("clients"), "client", "type")
+    epargnees = commandes["client"].map(types) == "particulier"  # their claims are drawn apart
+    epargnees.iloc[rangs_imposes(entreprise, GROS)] = True
+
     def tirer(defaut: str, parmi: "pd.Series[bool]") -> npt.NDArray[np.int64]:
-        return defauts.tirer(hasard, "livraisons", defaut, np.flatnonzero(parmi))
+        return defauts.tirer(hasard, "livraisons", defaut, np.flatnonzero(parmi & ~epargnees))
 
     defaut = np.full(n, "", dtype=object)
     for nom in SUR_LA_LIVRAISON:
@@ -78,7 +83,7 @@ def livraisons(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
 
 @table("livraisons_lignes")
 def livraisons_lignes(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
-    """Lines of what has left: ordered, delivered, broken, and the reference really in the parcel."""
+    """Lines of what has left: ordered, delivered, broken, the reference really in the parcel."""
     parties = entreprise.table("livraisons").query("bl != ''")
     defaut = dict(entreprise.verite("livraisons")[["bl", "defaut"]].itertuples(index=False))
     lignes = parties[["bl", "commande"]].merge(entreprise.table("commandes_lignes"), on="commande")

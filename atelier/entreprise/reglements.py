@@ -145,7 +145,7 @@ def _mouvements(entreprise: Entreprise, hasard: np.random.Generator) -> list[dic
 
 @table("suivi_factures")
 def suivi_factures(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
-    """What each invoice still owes today, credit notes and payments deducted, as the office keeps it.
+    """What each invoice still owes today, credit notes and payments deducted.
 
     `statut` is one of soldée, partielle, impayée, trop-perçu.
     """

@@ -1,0 +1,332 @@
+"""Invoices and quotations to check, each with mentions missing, and situations to name."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from atelier import droit
+from atelier.entreprise import fichiers
+from atelier.entreprise.fictif import textes
+from atelier.entreprise.lecture import fiches, groupes, rangees
+from atelier.entreprise.reclamations import euros
+from atelier.entreprise.registre import Entreprise, Table, fichier, table
+
+FACTURES, DEVIS, SITUATIONS = 12, 6, 14
+SAINES = 3  # of the twelve invoices; one of the six quotations
+TAILLES = {"PME": "pme", "ETI": "eti", "GE": "ge"}
+"""The profile's sizes in the words of the law's module."""
+LIBELLES = {
+    "facture": {m.code: m.libelle for m in droit.MENTIONS_FACTURE},
+    "devis": {m.code: m.libelle for m in droit.MENTIONS_DEVIS},
+}
+SOUVENT_OUBLIEES = (
+    "numero",
+    "date_reglement",
+    "escompte",
+    "taux_penalites",
+    "indemnite_40",
+    "tva_vendeur",
+    "siren_vendeur",
+    "date_livraison",
+    "bon_commande",
+)
+"""Each is missing on one invoice at least."""
+Contenus = dict[str, str]
+
+
+def _contexte(entreprise: Entreprise, piece: Any, client: Any, rang: int) -> droit.ContexteFacture:
+    return droit.ContexteFacture(
+        emission=piece.date.date(),
+        taille=TAILLES[entreprise.profil.taille],
+        client_particulier=client.type == "particulier",
+        total_ht=piece.total_ht,
+        livraison_a_une_autre_date=True,
+        livraison_a_une_autre_adresse=rang % 4 == 1,
+        facturation_a_une_autre_adresse=rang % 5 == 2,
+        option_debits=rang % 6 == 3,
+        remise=client.remise_pct > 0,
+        exoneration=client.type == "export",
+        client_redevable=client.type == "export" and isinstance(client.tva_intra, str),
+        bon_de_commande=client.type != "particulier",
+    )
+
+
+def _adresse(qui: Any) -> str:
+    return f"{qui.adresse}, {qui.code_postal} {qui.ville}"
+
+
+def _contenus(entreprise: Entreprise, piece: Any, client: Any, lignes: pd.DataFrame) -> Contenus:
+    """What a complete invoice says under each mention."""
+    profil, livraisons = entreprise.profil, fiches(entreprise.table("livraisons"), "bl")
+    totaux = droit.totaux(list(zip(lignes["montant_ht"], lignes["taux_tva"], strict=True)))
+    premiere = rangees(lignes)[0]
+    par_taux = " ; ".join(f"{taux} % : {euros(tva)} €" for taux, tva in totaux.tva.items())
+    return {
+        "vendeur": f"{profil.nom} {profil.forme}, {_adresse(profil.siege)}",
+        "client": f"{client.raison_sociale}, {_adresse(client)}",
+        "adresse_facturation": "Service comptable, 12 rue de la Gare, 75012 Paris",
+        "siren_vendeur": f"RCS {profil.greffe} {profil.siren}",
+        "forme_capital": f"{profil.forme} au capital de {profil.capital} €",
+        "tva_vendeur": profil.tva_intra,
+        "tva_client": client.tva_intra if isinstance(client.tva_intra, str) else "",
+        "date_emission": f"{piece.date:%d/%m/%Y}",
+        "numero": piece.facture,
+        "date_livraison": f"Livré le {livraisons[piece.bl].date_livraison:%d/%m/%Y}",
+        "designation": premiere.designation,
+        "quantite": str(premiere.quantite),
+        "prix_unitaire": f"{euros(premiere.prix_unitaire_ht)} € HT",
+        "taux_tva": f"{premiere.taux_tva} %",
+        "remise": f"Remise {client.remise_pct:.0f} %",
+        "total_ht": f"{euros(totaux.ht)} €",
+        "total_tva": par_taux,
+        "texte_exoneration": "Exonération de TVA, art. 262 I du CGI"
+        if client.pays in ("GB", "US")
+        else "Exonération de TVA, art. 262 ter I du CGI",
+        "date_reglement": f"À régler le {piece.echeance:%d/%m/%Y}",
+        "escompte": "Escompte pour paiement anticipé : néant",
+        "taux_penalites": f"Pénalités de retard : {profil.conditions.penalites_taux} % par an",
+        "indemnite_40": "Indemnité forfaitaire pour frais de recouvrement : 40 €",
+        "bon_commande": f"Votre commande {piece.commande}",
+        "siren_client": str(client.siret)[:9],
+        "adresse_livraison": f"Livré à : entrepôt, zone artisanale des Prés, {client.ville}",
+        "nature_operation": "Livraison de biens",
+        "option_debits": "Option pour le paiement de la taxe d'après les débits",
+    }
+
+
+def _oublis(
+    hasard: np.random.Generator, contextes: Sequence[droit.ContexteFacture]
+) -> dict[int, list[str]]:
+    """The mentions to leave out of each faulty invoice: a usual one each, and up to two more."""
+    dues = [droit.mentions_facture(contexte) for contexte in contextes]
+    fautives = hasard.permutation(len(contextes))[SAINES:].tolist()
+    oublis: dict[int, list[str]] = {i: [] for i in fautives}
+    for code in hasard.permutation(SOUVENT_OUBLIEES).tolist():
+        possibles = [i for i in fautives if code in dues[i]]
+        oublis[min(possibles, key=lambda i: len(oublis[i]))].append(code)
+    for i in fautives:
+        autres = [code for code in dues[i] if code not in oublis[i]]
+        n = int(hasard.integers(0 if oublis[i] else 1, 3))
+        oublis[i] += [str(code) for code in hasard.choice(autres, n, replace=False)]
+    return oublis
+
+
+def _factures(entreprise: Entreprise, hasard: np.random.Generator) -> list[Any]:
+    """Twelve recent invoices, two at least of private customers and one abroad when they exist."""
+    pieces = entreprise.table("factures").query("type == 'facture'").sort_values("date")
+    types = fiches(entreprise.table("clients"), "client")
+    genre = pieces["client"].map(lambda code: types[code].type)
+    choisies = [
+        *rangees(pieces[genre == "particulier"].tail(2)),
+        *rangees(pieces[genre == "export"].tail(1)),
+    ]
+    pros = pieces[genre.isin(["professionnel", "public"])].tail(40)
+    choisies += rangees(pros.sample(FACTURES - len(choisies), random_state=hasard))
+    return [choisies[i] for i in hasard.permutation(FACTURES)]
+
+
+@table("contextes_factures")
+def contextes_factures(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
+    """What decides which mentions each of the twelve invoices needs."""
+    clients = fiches(entreprise.table("clients"), "client")
+    lignes = [
+        {"facture": piece.facture, **asdict(_contexte(entreprise, piece, clients[piece.client], i))}
+        for i, piece in enumerate(_factures(entreprise, hasard))
+    ]
+    table_ = pd.DataFrame(lignes).rename(
+        columns={"emission": "date_emission", "taille": "taille_vendeur"}
+    )
+    return Table(table_.assign(date_emission=pd.to_datetime(table_["date_emission"])))
+
+
+@table("factures_a_controler")
+def factures_a_controler(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
+    """What twelve invoices say, mention by mention; the truth is what they should say and do not.
+
+    Those of SOUVENT_OUBLIEES are all missing somewhere; three invoices are complete.
+    """
+    contextes = entreprise.table("contextes_factures")
+    pieces = fiches(entreprise.table("factures"), "facture")
+    clients = fiches(entreprise.table("clients"), "client")
+    detail = groupes(entreprise.table("factures_lignes"), "facture")
+    dus = _contextes(contextes)
+    oublis = _oublis(hasard, dus)
+    lignes, verite = [], []
+    for i, (nom, contexte) in enumerate(zip(contextes["facture"].tolist(), dus, strict=True)):
+        piece, manquantes = pieces[nom], oublis.get(i, [])
+        contenus = _contenus(entreprise, piece, clients[piece.client], detail[nom])
+        obligatoires = droit.mentions_facture(contexte)
+        lignes += _rubriques("facture", nom, obligatoires, manquantes, contenus)
+        verite += [{"facture": nom, "code": code} for code in manquantes]
+    return Table(pd.DataFrame(lignes), pd.DataFrame(verite))
+
+
+def _contextes(table_: pd.DataFrame) -> list[droit.ContexteFacture]:
+    colonnes = table_.drop(columns="facture").rename(
+        columns={"date_emission": "emission", "taille_vendeur": "taille"}
+    )
+    return [
+        droit.ContexteFacture(**{**ligne, "emission": ligne["emission"].date()})
+        for ligne in colonnes.to_dict("records")
+    ]
+
+
+def _rubriques(
+    document: str,
+    nom: str,
+    obligatoires: Sequence[str],
+    manquantes: Sequence[str],
+    contenus: Contenus,
+) -> list[dict[str, str]]:
+    """The lines of a document's form; what is missing is an empty cell."""
+    return [
+        {
+            document: nom,
+            "code": code,
+            "rubrique": LIBELLES[document][code],
+            "contenu": "" if code in manquantes or code not in obligatoires else contenu,
+        }
+        for code, contenu in contenus.items()
+    ]
+
+
+@table("devis_a_controler")
+def devis_a_controler(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
+    """What six quotations say; the truth is what they should say and do not."""
+    totaux = fiches(entreprise.verite("demandes_devis"), "demande")
+    clients = fiches(entreprise.table("clients"), "client")
+    lignes, verite = [], []
+    demandes = groupes(entreprise.table("demandes_devis"), "demande")
+    sain = int(hasard.integers(DEVIS))
+    for i, (demande, detail) in enumerate(list(demandes.items())[:DEVIS]):
+        premiere, client = rangees(detail)[0], clients[rangees(detail)[0].client]
+        contexte = droit.ContexteDevis(client_particulier=client.type == "particulier")
+        obligatoires = droit.mentions_devis(contexte)
+        nom = demande.replace("DD", "D")
+        total, profil = totaux[demande], entreprise.profil
+        contenus = {
+            "date": f"{premiere.date:%d/%m/%Y}",
+            "validite": f"Valable {profil.conditions.validite_devis_jours} jours",
+            "vendeur": f"{profil.nom} {profil.forme}, {_adresse(profil.siege)}, {profil.siren}",
+            "client": f"{client.raison_sociale}, {_adresse(client)}",
+            "objet": f"Fourniture et livraison à {client.ville}",
+            "quantite": str(premiere.quantite),
+            "prix_unitaire": f"{euros(profil.article(premiere.reference).prix_ht)} € HT",
+            "taux_tva": f"{profil.article(premiere.reference).tva} %",
+            "total_ht": f"{euros(total.total_ht)} €",
+            "total_tva": f"{euros(total.total_tva)} €",
+            "total_ttc": f"{euros(total.total_ttc)} €",
+            "paiement": f"Paiement : {client.delai_paiement}",
+            "delai": f"Livraison sous {profil.conditions.delai_livraison_jours} jours ouvrés",
+            "bon_pour_accord": "Date, signature et « Bon pour accord » : …",
+        }
+        manquantes = []
+        if i != sain:
+            n = int(hasard.integers(1, 4))
+            manquantes = [str(c) for c in hasard.choice(obligatoires, n, replace=False)]
+        lignes += _rubriques("devis", nom, [*obligatoires, "delai"], manquantes, contenus)
+        verite += [{"devis": nom, "code": code} for code in manquantes]
+    return Table(pd.DataFrame(lignes), pd.DataFrame(verite))
+
+
+@table("situations_facturation")
+def situations_facturation(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
+    """Fourteen situations; the truth is the kind of invoice, and its UNTDID 1001 code."""
+    connues = textes("situations.yml")
+    types = list(connues)
+    tirees = [(genre, recit) for genre in types for recit in connues[genre]]
+    une_de_chaque = [
+        (genre, connues[genre][int(hasard.integers(len(connues[genre])))]) for genre in types
+    ]
+    autres = [paire for paire in tirees if paire not in une_de_chaque]
+    choix = hasard.choice(len(autres), SITUATIONS - len(types), replace=False)
+    toutes = [*une_de_chaque, *(autres[i] for i in choix)]
+    pieces = rangees(entreprise.table("factures").query("type == 'facture'").tail(60))
+    clients = fiches(entreprise.table("clients"), "client")
+    pros = [p for p in pieces if clients[p.client].type == "professionnel"]
+    lignes, verite = [], []
+    for rang, i in enumerate(hasard.permutation(len(toutes)), start=1):
+        genre, recit = toutes[i]
+        piece = pros[int(hasard.integers(len(pros)))]
+        article = entreprise.profil.catalogue[
+            int(hasard.integers(len(entreprise.profil.catalogue)))
+        ]
+        numero = piece.facture
+        if genre == "solde":
+            numero = f"AC-{piece.date.year}-{int(hasard.integers(1, 40)):04d}"
+        lignes.append(
+            {
+                "situation": f"S-{rang:02d}",
+                "recit": recit.format(
+                    client=clients[piece.client].raison_sociale,
+                    montant=euros(droit.arrondi(piece.total_ttc * Decimal("0.3"))),
+                    date=f"{piece.date:%d/%m/%Y}",
+                    numero=numero,
+                    produit=article.designation,
+                ),
+            }
+        )
+        code = droit.TYPES_DE_FACTURE.get(genre) or ""
+        verite.append({"situation": f"S-{rang:02d}", "type": genre, "code": code})
+    return Table(pd.DataFrame(lignes), pd.DataFrame(verite))
+
+
+def _document(titre: str, nom: str, table_: pd.DataFrame) -> fichiers.Feuille:
+    """One document on one sheet: what it says, in the order in which it is read."""
+    contenu = table_[table_["contenu"] != ""][["rubrique", "contenu"]]
+    largeurs = {"rubrique": 44, "contenu": 70}
+    return fichiers.Feuille(nom, contenu, [f"{titre} {nom}", "Copie de travail"], largeurs=largeurs)
+
+
+def _classeur(entreprise: Entreprise, nom: str, document: str, titre: str) -> bytes:
+    feuilles = [
+        _document(titre, cle, lignes)
+        for cle, lignes in entreprise.table(nom).groupby(document, sort=False)
+    ]
+    return fichiers.classeur(feuilles, entreprise.date, entreprise.profil.nom)
+
+
+@fichier("factures_a_controler.xlsx", "douze factures à contrôler, une feuille par facture")
+def factures_a_controler_xlsx(entreprise: Entreprise) -> bytes:
+    return _classeur(entreprise, "factures_a_controler", "facture", "Facture")
+
+
+@fichier("devis_a_controler.xlsx", "six devis à contrôler, une feuille par devis")
+def devis_a_controler_xlsx(entreprise: Entreprise) -> bytes:
+    return _classeur(entreprise, "devis_a_controler", "devis", "Devis")
+
+
+@fichier("factures_a_controler.csv", "ce que disent douze factures, rubrique par rubrique")
+def factures_a_controler_csv(entreprise: Entreprise) -> bytes:
+    return fichiers.csv(entreprise.table("factures_a_controler"))
+
+
+@fichier("contextes_factures.csv", "ce qui décide des mentions que chaque facture doit porter")
+def contextes_factures_csv(entreprise: Entreprise) -> bytes:
+    return fichiers.csv(_oui_non(entreprise.table("contextes_factures")))
+
+
+@fichier("devis_a_controler.csv", "ce que disent six devis, rubrique par rubrique")
+def devis_a_controler_csv(entreprise: Entreprise) -> bytes:
+    return fichiers.csv(entreprise.table("devis_a_controler"))
+
+
+@fichier("situations_facturation.csv", "quatorze situations : quelle facture établir ?")
+def situations_facturation_csv(entreprise: Entreprise) -> bytes:
+    return fichiers.csv(entreprise.table("situations_facturation"))
+
+
+@fichier("mentions.csv", "les mentions obligatoires de la facture et du devis, avec leur source")
+def mentions_csv(entreprise: Entreprise) -> bytes:
+    lignes = [("facture", m.code, m.libelle, m.source) for m in droit.MENTIONS_FACTURE]
+    lignes += [("devis", m.code, m.libelle, m.source) for m in droit.MENTIONS_DEVIS]
+    return fichiers.csv(pd.DataFrame(lignes, columns=["document", "code", "mention", "source"]))
+
+
+def _oui_non(table_: pd.DataFrame) -> pd.DataFrame:
+    booleennes = table_.select_dtypes("bool").columns
+    return table_.assign(**{c: np.where(table_[c], "oui", "non") for c in booleennes})

@@ -1,0 +1,300 @@
+"""Claims written by customers, in French and in English, each about something that happened."""
+
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from atelier import droit
+from atelier.entreprise import fichiers
+from atelier.entreprise.fictif import textes
+from atelier.entreprise.lecture import dictionnaire, fiches, rangees
+from atelier.entreprise.registre import Entreprise, Table, fichier, table
+
+NOMBRES = {
+    "double paiement": (1, 1),
+    "erreur de facturation": (2, 1),
+    "manquant": (2, 1),
+    "casse": (3, 2),
+    "retard": (3, 2),
+    "infondée": (2, 1),
+    "rétractation": (2, 0),
+    "conformité": (1, 0),
+}
+"""How many claims of each motive, in French and in English; the rarest facts are taken first."""
+
+SOLUTIONS = {
+    "retard": "excuses et geste commercial",
+    "casse": "remplacement à nos frais",
+    "manquant": "envoi du manquant sans frais",
+    "erreur de facturation": "avoir de la différence",
+    "double paiement": "remboursement du trop-perçu",
+    "infondée": "rejet motivé",
+    "rétractation": "remboursement",
+    "conformité": "réparation ou remplacement",
+}
+DROITS = {"rétractation": "rétractation", "conformité": "garantie de conformité"}
+CITE = {
+    "retard": ("commande", "rien"),
+    "infondée": ("commande", "rien"),
+    "erreur de facturation": ("facture",),
+    "double paiement": ("facture",),
+}
+"""What a customer quotes of the file, by motive; the order, the note or a date otherwise."""
+MOIS_EN = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+
+
+def euros(montant: Decimal) -> str:
+    """« 1234,50 »."""
+    return f"{montant:.2f}".replace(".", ",")
+
+
+def _jour(jour: pd.Timestamp, langue: str) -> str:
+    if langue == "en":
+        return f"{jour.day} {MOIS_EN[jour.month - 1]} {jour.year}"
+    return f"{jour:%d/%m/%Y}"
+
+
+class Dossiers:
+    """The facts from which claims are drawn, each used once."""
+
+    def __init__(self, entreprise: Entreprise, hasard: np.random.Generator) -> None:
+        self.entreprise, self.hasard = entreprise, hasard
+        self.clients = fiches(entreprise.table("clients"), "client")
+        self.commandes = fiches(entreprise.table("commandes"), "commande")
+        self.livraisons = fiches(entreprise.table("livraisons"), "commande")
+        factures = entreprise.table("factures")
+        self.par_commande = dictionnaire(
+            factures[factures["type"] == "facture"], "commande", "facture"
+        )
+        self.factures = fiches(factures, "facture")
+        self.lignes = entreprise.table("livraisons_lignes").merge(
+            entreprise.table("commandes_lignes")[
+                ["commande", "ligne", "prix_unitaire_ht", "taux_tva", "remise_pct"]
+            ],
+            on=["commande", "ligne"],
+        )
+        self.defauts = dictionnaire(entreprise.verite("livraisons"), "commande", "defaut")
+        self.vus: set[str] = set()
+
+    def _type(self, commande: str) -> str:
+        return str(self.clients[self.commandes[commande].client].type)
+
+    def _livrees(self) -> list[str]:
+        return [c for c, livraison in self.livraisons.items() if livraison.statut == "livré"]
+
+    def _anciennete(self, commande: str) -> int:
+        return int((self.entreprise.jour() - self.livraisons[commande].date_livraison).days)
+
+    def candidates(self, motif: str) -> list[str]:
+        """Orders about which such a claim may be written."""
+        if motif in ("retard", "casse", "manquant"):
+            return [c for c, defaut in self.defauts.items() if defaut == motif]
+        if motif == "erreur de facturation":
+            ecarts = self.entreprise.verite("factures_lignes")["facture"].unique()
+            return [self.factures[facture].commande for facture in ecarts]
+        if motif == "double paiement":
+            reglements = self.entreprise.verite("reglements")
+            doubles = reglements.loc[reglements["defaut"] == "double", "facture"].unique()
+            return [self.factures[f].commande for f in doubles if f.startswith("F-")]
+        if motif == "infondée":
+            return [
+                c
+                for c in self._livrees()
+                if c not in self.defauts
+                and self._type(c) != "particulier"
+                and self.livraisons[c].date_livraison <= self.livraisons[c].date_promise
+                and 5 < self._anciennete(c) < 60
+            ]
+        prives = [c for c in self._livrees() if self._type(c) == "particulier"]
+        if motif == "rétractation":
+            return [c for c in prives if 2 <= self._anciennete(c) <= 13]
+        return [c for c in prives if self._anciennete(c) > 25]
+
+    def tirer(self, motif: str, langue: str, candidates: list[str]) -> str:
+        """One of these orders not used yet, of a customer of this language when there is one."""
+        libres = [c for c in candidates if c not in self.vus]
+        meme = [c for c in libres if self.clients[self.commandes[c].client].langue == langue]
+        parmi = meme or libres
+        choisie = parmi[int(self.hasard.integers(len(parmi)))]
+        self.vus.add(choisie)
+        return choisie
+
+    def ligne(self, motif: str, commande: str) -> Any:
+        """The line of the order that the claim is about."""
+        lignes = self.lignes[self.lignes["commande"] == commande]
+        if motif == "casse":
+            lignes = lignes[lignes["quantite_abimee"] > 0]
+        elif motif == "manquant":
+            lignes = lignes[lignes["quantite_livree"] < lignes["quantite_commandee"]]
+        elif motif == "erreur de facturation":
+            ecarts = self.entreprise.verite("factures_lignes").query(
+                "facture == @f", local_dict={"f": self.par_commande[commande]}
+            )
+            lignes = lignes[lignes["ligne"].isin(ecarts["ligne"])]
+        return rangees(lignes)[0]
+
+    def ecart(self, commande: str, ligne: Any) -> tuple[str, str, Decimal]:
+        """What is wrong with an invoice's line, in French, in English, and what it costs TTC."""
+        facture = self.par_commande[commande]
+        verite = self.entreprise.verite("factures_lignes")
+        faute = rangees(verite[(verite["facture"] == facture) & (verite["ligne"] == ligne.ligne)])[
+            0
+        ]
+        lignes = self.entreprise.table("factures_lignes")
+        facturee = rangees(
+            lignes[(lignes["facture"] == facture) & (lignes["ligne"] == ligne.ligne)]
+        )[0]
+        du = droit.totaux([(faute.avoir_ht, ligne.taux_tva)]).ttc
+        if faute.ecart == "prix":
+            demande, accorde = euros(facturee.prix_unitaire_ht), euros(ligne.prix_unitaire_ht)
+            return (
+                f"prix facturé {demande} € HT au lieu de {accorde} € HT",
+                f"you charged EUR {facturee.prix_unitaire_ht} before VAT "
+                f"instead of EUR {ligne.prix_unitaire_ht}",
+                du,
+            )
+        if faute.ecart == "quantité":
+            return (
+                f"{facturee.quantite} facturés pour {ligne.quantite_livree} livrés",
+                f"{facturee.quantite} invoiced but only {ligne.quantite_livree} delivered",
+                du,
+            )
+        return (
+            f"notre remise de {ligne.remise_pct:.0f} % a été oubliée",
+            f"our {ligne.remise_pct:.0f}% discount was not applied",
+            du,
+        )
+
+
+def _quand(motif: str, dossiers: Dossiers, commande: str, hors_delai: bool) -> pd.Timestamp:
+    """The day when the customer writes."""
+    livree = dossiers.livraisons[commande].date_livraison
+    delai = int(dossiers.hasard.integers(1, 5))
+    if motif == "double paiement":
+        facture = dossiers.par_commande[commande]
+        verite = dossiers.entreprise.verite("reglements")
+        rangs = verite.index[verite["facture"] == facture]
+        livree = dossiers.entreprise.table("reglements").loc[rangs, "date_operation"].max()
+    elif motif == "erreur de facturation":
+        livree = dossiers.factures[dossiers.par_commande[commande]].date
+    elif hors_delai or motif == "conformité":
+        return dossiers.entreprise.jour(-delai)
+    return min(livree + pd.Timedelta(days=delai), dossiers.entreprise.jour())
+
+
+@table("reclamations")
+def reclamations(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
+    """Twenty-four claims; the truth gives the file behind each, the law and the answer.
+
+    Two are unfounded by lateness of nobody, one withdrawal comes too late.
+    """
+    dossiers, connus = Dossiers(entreprise, hasard), textes("reclamations.yml")
+    anglais = hasard.permutation(connus["expediteurs_en"]).tolist()
+    lignes = []
+    for motif, (francais, en_anglais) in NOMBRES.items():
+        for rang, langue in enumerate(["fr"] * francais + ["en"] * en_anglais):
+            hors_delai = motif == "rétractation" and rang == 1
+            candidates = dossiers.candidates("conformité" if hors_delai else motif)
+            commande = dossiers.tirer(motif, langue, candidates)
+            lignes.append(_reclamation(dossiers, motif, langue, commande, hors_delai, anglais))
+    table_ = pd.DataFrame(lignes).sort_values(["date", "commande"], ignore_index=True)
+    annee = entreprise.date.year
+    table_.insert(0, "reclamation", [f"RC-{annee}-{n:03d}" for n in range(1, len(table_) + 1)])
+    vues = ["reclamation", "date", "canal", "langue", "client", "expediteur", "objet", "texte"]
+    verite = ["reclamation", "motif", "commande", "bl", "facture", "reference", "fondee", "droit"]
+    return Table(table_[vues], table_[[*verite, "solution", "montant_ttc"]])
+
+
+def _reclamation(
+    dossiers: Dossiers, motif: str, langue: str, commande: str, hors_delai: bool, anglais: list[str]
+) -> dict[str, Any]:
+    hasard, connus = dossiers.hasard, textes("reclamations.yml")
+    entete, livraison = dossiers.commandes[commande], dossiers.livraisons[commande]
+    client, ligne = dossiers.clients[entete.client], dossiers.ligne(motif, commande)
+    facture = dossiers.par_commande.get(commande, "")
+    expediteur = f"{client.prenom} {client.nom}"
+    if langue == "en":
+        expediteur = anglais.pop()
+    if client.type != "particulier":
+        expediteur += f"\n{client.raison_sociale}"
+    en_cause = {
+        "casse": ligne.quantite_abimee,
+        "manquant": ligne.quantite_commandee - ligne.quantite_livree,
+    }.get(motif, ligne.quantite_commandee)
+    montant: Decimal | None = None
+    champs = {
+        "expediteur": expediteur,
+        "commande": commande,
+        "bl": livraison.bl,
+        "facture": facture,
+        "date_commande": _jour(entete.date, langue),
+        "date_promise": _jour(livraison.date_promise, langue),
+        "date_livraison": _jour(livraison.date_livraison, langue),
+        "produit": ligne.designation,
+        "reference": ligne.reference,
+        "quantite": en_cause,
+        "quantite_commandee": ligne.quantite_commandee,
+    }
+    if motif == "erreur de facturation":
+        champs["ecart"], champs["ecart_en"], montant = dossiers.ecart(commande, ligne)
+    elif motif == "double paiement":
+        recus = dossiers.entreprise.verite("reglements")
+        rang = recus.index[recus["facture"] == facture][0]
+        montant = dossiers.entreprise.table("reglements").at[rang, "montant"]
+        champs["montant"] = f"{montant}" if langue == "en" else euros(Decimal(montant))
+    citations = CITE.get(motif, ("commande", "commande", "bl", "rien"))
+    cite = str(hasard.choice(citations))
+    champs["repere"] = str(hasard.choice(connus["reperes"][langue][cite])).format(**champs)
+    champs["repere_majuscule"] = champs["repere"][0].upper() + champs["repere"][1:]
+    cle = {"infondée": "infondee", "rétractation": "retractation", "conformité": "conformite"}
+    variantes = connus[cle.get(motif, motif)][langue]
+    variante = variantes[int(hasard.integers(len(variantes)))]
+    fondee = motif != "infondée" and not hors_delai
+    return {
+        "date": _quand(motif, dossiers, commande, hors_delai),
+        "canal": str(hasard.choice(["e-mail", "e-mail", "formulaire", "courrier"])),
+        "langue": langue,
+        "client": client.client,
+        "expediteur": expediteur.replace("\n", ", "),
+        "objet": variante["objet"].format(**champs),
+        "texte": variante["texte"].format(**champs).strip(),
+        "motif": motif,
+        "commande": commande,
+        "bl": livraison.bl,
+        "facture": facture,
+        "reference": ligne.reference,
+        "fondee": "oui" if fondee else "non",
+        "droit": DROITS.get(motif, "commercial"),
+        "solution": SOLUTIONS[motif] if fondee else SOLUTIONS["infondée"],
+        "montant_ttc": montant,
+    }
+
+
+@fichier("reclamations.csv", "les réclamations reçues, en français et en anglais")
+def reclamations_csv(entreprise: Entreprise) -> bytes:
+    return fichiers.csv(entreprise.table("reclamations"))
+
+
+@fichier("reclamations.txt", "les mêmes, l'une sous l'autre, à lire ou à imprimer")
+def reclamations_txt(entreprise: Entreprise) -> bytes:
+    blocs = [
+        f"{r.reclamation} — {r.date:%d/%m/%Y} — {r.canal} — {r.client}\n"
+        f"De : {r.expediteur}\nObjet : {r.objet}\n\n{r.texte}\n"
+        for r in rangees(entreprise.table("reclamations"))
+    ]
+    return fichiers.texte(("\n" + "-" * 70 + "\n\n").join(blocs))

@@ -1,0 +1,130 @@
+"""What lets the office judge whether a customer can pay: accounts, ratings, requests for time."""
+
+from decimal import Decimal
+
+import numpy as np
+import pandas as pd
+
+from atelier.entreprise import fichiers
+from atelier.entreprise.fictif import textes
+from atelier.entreprise.lecture import dictionnaire, rangees
+from atelier.entreprise.reclamations import euros
+from atelier.entreprise.registre import Entreprise, Table, fichier, table
+
+NOMBRE, DEMANDES = 12, 8
+PROFILS = {
+    # equity and debts in % of the balance sheet, net result and cash flow in % of the turnover
+    "solide": ((38, 55), (5, 18), (3.0, 8.0), ("1+", "1", "1-", "2+", "2", "2-", "3+", "3")),
+    "moyenne": ((20, 30), (18, 30), (0.5, 2.5), ("4+", "4", "4-")),
+    "fragile": ((2, 12), (30, 48), (-6.0, 0.2), ("5", "5-", "6+", "6", "7")),
+}
+"""Ratings are the Banque de France's, in use since 8 January 2022 (1+ best, 8 worst, P)."""
+
+
+@table("comptes_clients")
+def comptes_clients(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
+    """Two years of accounts for twelve professionals who owe money; they balance to the euro.
+
+    The truth is how sound each was drawn: four of each kind.
+    """
+    encours = entreprise.table("encours_clients")
+    types = dictionnaire(entreprise.table("clients"), "client", "type")
+    pros = encours[encours["client"].map(types) == "professionnel"]
+    pros = pros.assign(du=pros["encours"].astype(float)).sort_values("du", ascending=False)
+    choisis = pros.head(NOMBRE).sample(frac=1, random_state=hasard)
+    solidites = np.resize(list(PROFILS), NOMBRE)
+    lignes, verite = [], []
+    for client, solidite in zip(rangees(choisis), solidites.tolist(), strict=True):
+        propres_pct, dettes_pct, resultat_pct, cotes = PROFILS[solidite]
+        bilan = int(hasard.integers(180, 2600)) * 1000
+        cote = str(hasard.choice(cotes))
+        propres_part = hasard.uniform(*propres_pct)
+        dettes_part = hasard.uniform(*dettes_pct)
+        rotation = hasard.uniform(1.2, 2.4)
+        for recul in (2, 1):
+            bilan = int(bilan * hasard.uniform(0.97, 1.08))
+            ca = int(bilan * rotation * hasard.uniform(0.95, 1.05))
+            propres = int(bilan * (propres_part + hasard.normal(0, 1)) / 100)
+            dettes = int(bilan * (dettes_part + hasard.normal(0, 1)) / 100)
+            immobilise = int(bilan * hasard.uniform(0.28, 0.42))
+            stocks, creances = (
+                int(bilan * hasard.uniform(a, b)) for a, b in ((0.1, 0.2), (0.2, 0.3))
+            )
+            resultat = int(ca * hasard.uniform(*resultat_pct) / 100)
+            lignes.append(
+                {
+                    "client": client.client,
+                    "raison_sociale": client.raison_sociale,
+                    "exercice": entreprise.date.year - recul,
+                    "chiffre_affaires": ca,
+                    "resultat_net": resultat,
+                    "caf": resultat + int(immobilise * 0.08),
+                    "immobilisations": immobilise,
+                    "stocks": stocks,
+                    "creances": creances,
+                    "disponibilites": bilan - immobilise - stocks - creances,
+                    "capitaux_propres": propres,
+                    "dettes_financieres": dettes,
+                    "passif_circulant": bilan - propres - dettes,
+                    "total_bilan": bilan,
+                    "cotation": cote,
+                }
+            )
+        verite.append({"client": client.client, "solidite": solidite})
+    table_ = pd.DataFrame(lignes).sort_values(["client", "exercice"], ignore_index=True)
+    return Table(table_, pd.DataFrame(verite).sort_values("client", ignore_index=True))
+
+
+@table("demandes_echeancier")
+def demandes_echeancier(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
+    """Eight customers who ask to pay an invoice in several times."""
+    types = dictionnaire(entreprise.table("clients"), "client", "type")
+    suivi = entreprise.table("suivi_factures")
+    dues = suivi[(suivi["reste_du"] > 0) & (suivi["type"] == "facture")]
+    dues = dues[dues["client"].map(types).isin(["professionnel", "export"])]
+    dues = dues.assign(reste=dues["reste_du"].astype(float)).sort_values("reste", ascending=False)
+    grosses = dues.drop_duplicates("client").head(DEMANDES).sample(frac=1, random_state=hasard)
+    cotes = dictionnaire(entreprise.table("comptes_clients"), "client", "cotation")
+    recits = hasard.permutation(textes("echeanciers.yml"))
+    lignes = []
+    for rang, due in enumerate(rangees(grosses)):
+        montant = Decimal(due.reste_du)
+        lignes.append(
+            {
+                "demande": f"DE-{entreprise.date.year}-{rang + 1:02d}",
+                "client": due.client,
+                "raison_sociale": due.raison_sociale,
+                "facture": due.facture,
+                "montant_ttc": montant,
+                "echeance": due.echeance,
+                "mensualites_souhaitees": int(hasard.choice([2, 3, 4, 6, 10])),
+                "cotation": cotes.get(due.client, str(hasard.choice(["3", "4", "5+", "6"]))),
+                "incidents_12_mois": int(hasard.choice([0, 0, 0, 1, 2, 4])),
+                "recit": str(recits[rang]).format(
+                    client=due.raison_sociale, facture=due.facture, montant=euros(montant)
+                ),
+            }
+        )
+    return Table(pd.DataFrame(lignes))
+
+
+@fichier("comptes_clients.csv", "les comptes de douze clients, deux exercices")
+def comptes_clients_csv(entreprise: Entreprise) -> bytes:
+    return fichiers.csv(entreprise.table("comptes_clients"))
+
+
+@fichier("comptes_clients.xlsx", "les comptes de douze clients, deux exercices (titres)")
+def comptes_clients_xlsx(entreprise: Entreprise) -> bytes:
+    titres = ["Comptes déposés par nos clients", "En euros, bilans simplifiés"]
+    feuille = fichiers.Feuille(
+        "Comptes",
+        entreprise.table("comptes_clients"),
+        titres,
+        largeurs={"raison_sociale": 30},
+    )
+    return fichiers.classeur([feuille], entreprise.date, entreprise.profil.nom)
+
+
+@fichier("demandes_echeancier.csv", "les clients qui demandent à payer en plusieurs fois")
+def demandes_echeancier_csv(entreprise: Entreprise) -> bytes:
+    return fichiers.csv(entreprise.table("demandes_echeancier"))
