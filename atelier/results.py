@@ -56,6 +56,17 @@ class Copie(NamedTuple):
         return bool(self.submitted and self.due and self.submitted > self.due)
 
 
+class Etat(NamedTuple):
+    """Where the engine is with one copy, and what it says of it."""
+
+    candidat: str
+    seance: str
+    etat: str  # en attente, en cours, corrigée, signalée, rejetée, erreur du correcteur
+    raison: str
+    niveau: int | None  # level of isolation at which it was graded
+    cle: str  # changes with the copy, the subject, the engine and the data
+
+
 class Comment(NamedTuple):
     """What an examiner, or else the engine, wrote on an answer or task cell."""
 
@@ -104,6 +115,9 @@ _submitted = _table(
     "flagged",
 )  # fmt: skip
 _comment = _table("comment", "notebook_id", "cell_id", "auto_comment", "manual_comment")
+
+
+_etat = _table("atelier_copie", "candidat", "seance", "etat", "raison", "niveau", "cle")
 
 
 def connect(db_url: str) -> sa.Engine:
@@ -185,12 +199,11 @@ def _points(
 ) -> float | None:
     """nbgrader's score of a grade, or None while a person still has to look.
 
-    A task waits for its manual score. A tests cell waits when the engine could not judge it, and
-    when nbgrader put it back in the queue (it does so with a manual score after a new grading).
+    A task waits for its manual score. Anything waits while it is in the review queue: Formgrader
+    takes it out when it saves a score, and the engine puts it back when the copy has changed since.
     """
-    given = auto if manual is None else manual
-    score = manual if is_task else (None if review else given)
-    return None if score is None else float(score) + float(extra or 0)
+    score = manual if is_task or manual is not None else auto
+    return None if score is None or review else float(score) + float(extra or 0)
 
 
 def copies(engine: sa.Engine, only: Sequence[str] | None = None) -> Iterator[Copie]:
@@ -256,14 +269,26 @@ def comments(engine: sa.Engine, only: Sequence[str] | None = None) -> Iterator[C
             yield Comment(who, seance, notebook, cell, text, manual is not None)
 
 
+def etats(engine: sa.Engine, only: Sequence[str] | None = None) -> list[Etat]:
+    """The engine's state of each copy; none where only nbgrader's own commands graded."""
+    if not sa.inspect(engine).has_table(_etat.name):
+        return []
+    query = sa.select(*_etat.c).order_by(_etat.c.candidat, _etat.c.seance)
+    if only is not None:
+        query = query.where(_etat.c.candidat.in_(only))
+    return [Etat(*row) for row in _rows(engine, query)]
+
+
 def erase(engine: sa.Engine, code: str) -> int:
     """Remove a candidate and all that is theirs, in one transaction; gives the rows removed."""
     own = sa.select(_submission.c.id).where(_submission.c.student_id == code)
     books = sa.select(_submitted.c.id).where(_submitted.c.assignment_id.in_(own))
+    ours = sa.inspect(engine).has_table(_etat.name)
     with engine.begin() as connection:
         return sum(
             connection.execute(order).rowcount
             for order in (
+                *([sa.delete(_etat).where(_etat.c.candidat == code)] if ours else []),
                 sa.delete(_comment).where(_comment.c.notebook_id.in_(books)),
                 sa.delete(_grade).where(_grade.c.notebook_id.in_(books)),
                 sa.delete(_submitted).where(_submitted.c.assignment_id.in_(own)),

@@ -1,13 +1,17 @@
 """The gradebook read by set queries says what nbgrader's own objects say."""
 
+import contextlib
 import datetime
+import sqlite3
 from pathlib import Path
 
+import pypdf
 import pytest
 from carnets import CLASSE, classe
 from nbgrader.api import Gradebook
 
-from atelier import results
+from atelier import folders, gradebook, results
+from atelier.cli import main
 from atelier.problems import Refusal
 
 
@@ -47,6 +51,7 @@ def results_grade():  # type: ignore[no-untyped-def]
         (True, 0.0, None, None, False, None),  # even when nbgrader believes it is done
         (True, None, 0.0, None, False, 0.0),  # read, and worth nothing
         (True, None, 4.0, 1.0, False, 5.0),
+        (True, None, 4.0, None, True, None),  # read, but the copy has changed since
         (False, 3.0, None, None, False, 3.0),
         (False, 3.0, 1.0, None, False, 1.0),  # the manual score wins
         (False, None, None, None, True, None),  # never graded
@@ -132,3 +137,36 @@ def test_a_missing_or_foreign_gradebook_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "gradebook.db").write_text("ce n'est pas une base")
     with pytest.raises(Refusal, match="illisible"):
         results.connect(f"sqlite:///{tmp_path / 'gradebook.db'}")
+
+
+def engine_state(where: folders.Folders, *rows: tuple[str, str, str, str, int]) -> None:
+    """Rows of the engine's own table, as it writes them."""
+    gradebook.prepare(where.db_url)
+    with contextlib.closing(sqlite3.connect(where.root / "gradebook.db")) as connection:
+        connection.executemany(
+            "INSERT INTO atelier_copie (candidat, seance, etat, raison, niveau, cle, essais, "
+            "correcteur) VALUES (?, ?, ?, ?, ?, 'abc123', 1, '')",
+            rows,
+        )
+        connection.commit()
+
+
+def test_the_engines_states_are_read_where_it_graded(tmp_path: Path) -> None:
+    where = classe(tmp_path / "s")
+    assert results.etats(results.connect(where.db_url)) == []
+    engine_state(where, ("C-01", "bloc1_evaluation", "rejetée", "fichier illisible", 3))
+    (found,) = results.etats(results.connect(where.db_url), ["C-01"])
+    assert (found.etat, found.raison, found.niveau) == ("rejetée", "fichier illisible", 3)
+    results.erase(results.connect(where.db_url), "C-01")
+    assert results.etats(results.connect(where.db_url)) == []
+
+
+def test_a_flagged_copy_is_told_to_all_who_read_about_it(tmp_path: Path) -> None:
+    where = classe(tmp_path / "s")
+    engine_state(where, ("C-03", "bloc2_evaluation", "signalée", "boucle <sans> fin", 2))
+    for args in (["bilan"], ["recours", "C-03", "2.2.C5"]):
+        assert main([*args, "--racine", str(where.root)]) == 0
+    for name in ("candidats/C-03.html", "promotion.html"):
+        assert "boucle &lt;sans&gt; fin" in (where.bilans / name).read_text("utf-8")
+    pdf = pypdf.PdfReader(where.bilans / "recours/C-03/2.2.C5.pdf")
+    assert "isolation de niveau 2" in "".join(page.extract_text() for page in pdf.pages)

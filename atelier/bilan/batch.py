@@ -14,7 +14,7 @@ from atelier.bilan.promotion import Ligne
 from atelier.candidatures import Examen
 from atelier.grille import Candidature, grille
 from atelier.paper import rendering, tables
-from atelier.results import Comment, Copie
+from atelier.results import Comment, Copie, Etat
 
 _CHUNK = 25  # candidates read, written and forgotten together
 _ALONE = 2 * _CHUNK  # up to so many, starting another process costs more than it saves
@@ -62,16 +62,19 @@ def write_promotion(examen: Examen, lignes: Sequence[Ligne]) -> list[Path]:
 
 
 def copies_of(
-    examen: Examen, engine: sa.Engine, codes: Sequence[str]
-) -> tuple[dict[str, dict[str, Copie]], dict[str, list[Comment]]]:
-    """The submissions and comments of these candidates, by candidate."""
+    engine: sa.Engine, codes: Sequence[str]
+) -> tuple[dict[str, dict[str, Copie]], dict[str, list[Comment]], dict[str, list[Etat]]]:
+    """The submissions, comments and states of these candidates, by candidate."""
     copies: dict[str, dict[str, Copie]] = {}
     for copie in results.copies(engine, codes):
         copies.setdefault(copie.candidat, {})[copie.seance] = copie
     comments: dict[str, list[Comment]] = {}
     for comment in results.comments(engine, codes):
         comments.setdefault(comment.candidat, []).append(comment)
-    return copies, comments
+    etats: dict[str, list[Etat]] = {}
+    for etat in results.etats(engine, codes):
+        etats.setdefault(etat.candidat, []).append(etat)
+    return copies, comments, etats
 
 
 def evidence_of(
@@ -90,14 +93,17 @@ def evidence_of(
 def _write_chunk(
     examen: Examen, engine: sa.Engine, codes: Sequence[str], options: Options
 ) -> list[Ligne]:
-    copies, comments = copies_of(examen, engine, codes)
+    copies, comments, etats = copies_of(engine, codes)
     names = identites.load(examen.where.identites) if options.noms else {}
     lines = []
     for who in candidatures.gather(examen, engine, codes):
         code = who.candidat.code
         judged = grille(examen.certification, examen.regles, examen.session.nom, who)
         found = page.Copies(
-            copies.get(code, {}), comments.get(code, []), evidence_of(examen.where, who)
+            copies.get(code, {}),
+            comments.get(code, []),
+            etats.get(code, []),
+            evidence_of(examen.where, who),
         )
         target = examen.where.bilans / "candidats" / f"{code}.html"
         nom = str(names.get(code, ""))
@@ -108,7 +114,7 @@ def _write_chunk(
 
             paper = page.candidate_page(examen, who, judged, found, target, nom=nom, ouvert=True)
             rendering.write(target.with_suffix(".pdf"), pdf.of_html(paper, target.parent))
-        lines.append(promotion.ligne(who, judged))
+        lines.append(promotion.ligne(who, judged, found.etats))
     return lines
 
 

@@ -11,13 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from atelier.paper.rendering import clean
+
 _LINES, _CHARACTERS = 14, 700
 _WHOLE = 20_000  # characters of an answer printed whole, in an appeal
 _FILE = re.compile(r"livrables/[\w\-./ ]*\w\.\w{1,5}")
-# Control characters, and the marks that make text read in another order than it is written.
-_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
-_SURROGATES = re.compile("[\ud800-\udfff]")
-_ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _HEADING = re.compile(r"^#{2,4}\s+(.+?)\s*#*$", re.MULTILINE)
 _BLANK = re.compile(r"\s*(#.*)?")
 
@@ -49,12 +47,6 @@ def of_copy(folder: Path, *, whole: bool = False) -> dict[tuple[str, str], Preuv
         for preuve in _of_cells(cells, folder, whole):
             found[path.stem, preuve.grade_id] = preuve
     return found
-
-
-def clean(text: str) -> str:
-    """Text that is safe to print: no control character, no change of reading direction."""
-    text = _ANSI.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
-    return _SURROGATES.sub("\ufffd", _UNSAFE.sub("", text))
 
 
 def excerpt(text: str) -> str:

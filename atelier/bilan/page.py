@@ -8,18 +8,20 @@ from pathlib import Path
 from typing import Any
 
 from atelier.bilan.conseils import AISE, conseils
-from atelier.bilan.evidence import Preuve, clean
+from atelier.bilan.evidence import Preuve
 from atelier.candidatures import Examen
 from atelier.decision import Proposition, Verdict, number, plural
 from atelier.grille import Candidature, Grille
 from atelier.paper import rendering
-from atelier.results import Comment, Copie, Result
+from atelier.paper.rendering import clean
+from atelier.results import Comment, Copie, Etat, Result
 
 _COMPLEMENTS = {
     "dossier": "Dossier",
     "entreprise": "Période en entreprise",
     "entretien": "Entretien avec le jury",
 }
+A_REGARDER = ("signalée", "rejetée", "erreur du correcteur")
 _BARRES = ((Verdict.ACQUIS, "acquis"), (Verdict.PARTIEL, "partiellement"),
            (Verdict.NON_ACQUIS, "non-acquis"))  # fmt: skip
 
@@ -48,6 +50,7 @@ class Copies:
 
     copies: Mapping[str, Copie]  # by séance
     comments: Sequence[Comment]
+    etats: Sequence[Etat]
     preuves: Mapping[tuple[str, str, str], Preuve]  # by (séance, notebook, grade_id)
 
 
@@ -141,6 +144,9 @@ def _alerts(examen: Examen, who: Candidature, copies: Copies) -> Iterable[str]:
             "La liste de la session vous donne absent, et pourtant une copie d'épreuve existe : "
             "le centre doit lever ce doute."
         )
+    for etat in copies.etats:
+        if etat.etat in A_REGARDER:
+            yield f"{etat.seance} : copie {etat.etat}. {clean(etat.raison)}"
     for seance, copie in copies.copies.items():
         if seance in examen.certification.evaluations and copie.is_late:
             yield f"{seance} : {_handed_in(copie)} Le jury en est informé."

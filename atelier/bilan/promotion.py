@@ -7,11 +7,12 @@ from typing import Any
 
 import numpy as np
 
+from atelier.bilan.page import A_REGARDER
 from atelier.candidatures import Examen
 from atelier.decision import Verdict
 from atelier.grille import Candidature, Grille
 from atelier.paper import rendering, tables
-from atelier.results import Result
+from atelier.results import Etat, Result
 from atelier.session import Candidat
 
 AIDE = 0.5  # share of the points below which a candidate needs help with a séance
@@ -33,6 +34,7 @@ class Ligne:
     remis: tuple[bool, ...]  # by compétence
     a_lire: int
     parts: tuple[tuple[Item, float], ...]  # share of the points of each item marked
+    a_regarder: tuple[Etat, ...] = ()  # copies that the engine flagged or refused
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ class StatItem:
         return ""
 
 
-def ligne(who: Candidature, grille: Grille) -> Ligne:
+def ligne(who: Candidature, grille: Grille, etats: Sequence[Etat] = ()) -> Ligne:
     """What the class page keeps of a candidate."""
     return Ligne(
         candidat=who.candidat,
@@ -69,6 +71,7 @@ def ligne(who: Candidature, grille: Grille) -> Ligne:
         remis=tuple(p.remis for p in grille.progres.values()),
         a_lire=sum(result.points is None for result in who.results),
         parts=tuple(_parts(who.results)),
+        a_regarder=tuple(etat for etat in etats if etat.etat in A_REGARDER),
     )
 
 
@@ -124,6 +127,7 @@ def page(examen: Examen, lignes: Sequence[Ligne], *, liens: bool = True) -> str:
         aide=list(_help(examen, lignes)),
         items=[{"stat": s, "nom": f"{s.item[0]} · {s.item[2]}"} for s in items(lignes)],
         assez=_ASSEZ,
+        a_regarder=[etat for row in lignes for etat in row.a_regarder],
         detail=lignes if len(lignes) <= _GRILLE else (),
         codes=list(certification.criteres),
     )

@@ -17,7 +17,7 @@ from atelier.jury import journal
 from atelier.jury.journal import Entree
 from atelier.paper import rendering
 from atelier.problems import Refusal
-from atelier.results import Comment, Copie, Result, comments, copies
+from atelier.results import Comment, Copie, Etat, Result, comments, copies, etats
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,7 @@ class Recours:
     pieces: tuple[Piece, ...]
     copie: Copie | None
     empreintes: Mapping[str, str]  # file handed in → SHA-256
+    etats: tuple[Etat, ...]  # what the engine wrote of it
     recepisse: str  # what the collection wrote: the moment of the submission
     historique: tuple[Entree, ...]
 
@@ -84,6 +85,7 @@ def gather(examen: Examen, engine: sa.Engine, code: str, critere: str) -> Recour
         pieces=tuple(_piece(result, proofs, said) for result in kept),
         copie=next((c for c in copies(engine, [code]) if c.seance in seances), None),
         empreintes=_fingerprints(folders_in),
+        etats=tuple(etat for etat in etats(engine, [code]) if etat.seance in seances),
         recepisse=_receipt(folders_in),
         historique=tuple(
             entry
@@ -114,7 +116,7 @@ def _piece(
     preuve = proofs.get((result.seance, result.notebook, result.grade_id))
     cells = {result.grade_id, *(preuve.cellules if preuve else ())}
     mots = tuple(
-        evidence.clean(comment.text)
+        rendering.clean(comment.text)
         for comment in said
         if (comment.seance, comment.notebook) == (result.seance, result.notebook)
         and comment.cell in cells
@@ -139,4 +141,4 @@ def _sha256(path: Path) -> str:
 
 def _receipt(submitted: Sequence[Path]) -> str:
     found = [path for folder in submitted if (path := folder / "timestamp.txt").is_file()]
-    return " ; ".join(evidence.clean(p.read_text("utf-8", "replace")).strip()[:80] for p in found)
+    return " ; ".join(rendering.clean(p.read_text("utf-8", "replace")).strip()[:80] for p in found)

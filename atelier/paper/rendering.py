@@ -2,6 +2,7 @@
 
 import datetime
 import os
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,10 @@ _MOIS = (
     "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre",
     "octobre", "novembre", "décembre",
 )  # fmt: skip
+# Control characters, and the marks that make text read in another order than it is written.
+_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_SURROGATES = re.compile("[\ud800-\udfff]")
+_ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _ACCENTS = str.maketrans("éèêàç ", "eeeac-")
 
 
@@ -34,6 +39,12 @@ def write(path: Path, content: str | bytes) -> Path:
     finally:
         draft.unlink(missing_ok=True)
     return path
+
+
+def clean(text: str) -> str:
+    """Text that is safe to print: no control character, no change of reading direction."""
+    text = _ANSI.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
+    return _SURROGATES.sub("\ufffd", _UNSAFE.sub("", text))
 
 
 def jour(value: datetime.date | str) -> str:
@@ -66,7 +77,8 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {
-        "nombre": number, "jour": jour, "classe": classe, "intitule": intitule, "pluriel": plural,
+        "nombre": number, "pluriel": plural, "jour": jour, "propre": clean, "classe": classe,
+        "intitule": intitule,
     }  # fmt: skip
     return environment
 
