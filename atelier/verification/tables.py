@@ -132,7 +132,8 @@ def _rows_by_key(
     erreurs: Mapping[str, Iterable[tuple[Any, str]]],
 ) -> Comparaison:
     expected, got = _keys_of(attendu, keys), _keys_of(obtenu, keys)
-    if len(set(expected)) != len(expected):
+    known = set(expected)
+    if len(known) != len(expected):
         raise Refusal(f"Dans la référence de {nom}, la clé {keys} se répète : corrigez le test.")
     rank_of: dict[tuple[Any, ...], int] = {}
     repeated: list[tuple[Any, ...]] = []
@@ -140,7 +141,7 @@ def _rows_by_key(
         if key in rank_of:
             repeated.append(key)
         rank_of.setdefault(key, rank)
-    extra = [key for key in rank_of if key not in set(expected)]
+    extra = [key for key in rank_of if key not in known]
     missing = [key for key in expected if key not in rank_of]
     wrong: list[tuple[int, str, Any]] = []  # rank in the reference, column, value got
     wrong_rows: set[int] = set()
