@@ -1,0 +1,48 @@
+"""In a real kernel without a browser: as in grading, and as a trainer's *Run all*."""
+
+import pytest
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+from nbformat.v4 import new_code_cell, new_notebook
+
+START = """from atelier_candidat import *
+demarrer()"""
+FORM = 'Formulaire("fiche", [Texte("ville", "Ville"), Tableau("t", "T", [Date("d", "D")])])'
+ANSWER = "total = 12"
+TESTS = """assert isinstance(total, int), "total doit être un entier"
+from atelier.verification import corrige, meme_valeur
+meme_valeur(total, corrige.total)"""
+
+
+def run(folder, *sources):
+    cells = [new_code_cell(source) for source in sources]
+    notebook = new_notebook(cells=cells)
+    folder.mkdir(parents=True, exist_ok=True)
+    NotebookClient(
+        notebook, resources={"metadata": {"path": str(folder)}}, kernel_name="python3"
+    ).execute()
+    return notebook
+
+
+@pytest.mark.filterwarnings("ignore")  # zmq's sockets, which nbclient leaves to the collector
+def test_a_form_and_a_recorder_write_nothing_when_nobody_types(tmp_path):
+    notebook = run(tmp_path / "copie", START, FORM, "Enregistreur()")
+    shown = [output.data["text/plain"] for cell in notebook.cells for output in cell.outputs]
+    assert len(shown) == 2
+    made = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*")}
+    assert made == {"copie", "copie/livrables", "copie/reponses"}
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_run_all_works_for_a_trainer_and_refuses_elsewhere(tmp_path):
+    (tmp_path / "course").mkdir()
+    (tmp_path / "course/referentiel.yml").touch()
+    run(tmp_path / "course/seance", START, ANSWER, TESTS)
+    with pytest.raises(CellExecutionError, match="pas de solution de référence"):
+        run(tmp_path / "submitted/seance", START, ANSWER, TESTS)
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_an_error_of_a_cell_reaches_the_notebook_in_french(tmp_path):
+    with pytest.raises(CellExecutionError, match="vouliez-vous écrire « total »"):
+        run(tmp_path, START, ANSWER, "print(totl)")
