@@ -197,7 +197,7 @@ def accords_paiement(entreprise: Entreprise, hasard: np.random.Generator) -> Tab
             month_end,
             before.replace(day=int(hasard.integers(2, 13))),
             before.replace(day=int(hasard.integers(18, 28))),
-            pd.Timestamp(entreprise.date.year - 1, 12, int(hasard.integers(5, 28))),
+            pd.Timestamp(entreprise.date.year - 1, 12, int(hasard.integers(18, 28))),
         ]
         rows += [(day, accord) for day in dates]
     order = hasard.permutation(len(rows))
@@ -219,7 +219,7 @@ def livraisons_promises(entreprise: Entreprise, hasard: np.random.Generator) -> 
     starts = [jours.retirer_jours_ouvres(d, int(hasard.integers(1, 4))) for d in sorted(known)[-2:]]
     today = jours.premier_jour_ouvre(entreprise.date)
     starts += [jours.retirer_jours_ouvres(today, int(n)) for n in hasard.integers(0, 12, 6)]
-    delays = [int(n) for n in hasard.integers(3, 11, len(starts))]
+    delays = [int(n) for n in hasard.integers(5, 12, len(starts))]
     frame = pd.DataFrame({"date": pd.to_datetime(starts), "delai": delays}).sort_values("date")
     frame.insert(0, "commande", [f"CMD-{rank:04d}" for rank in range(301, 301 + len(frame))])
     return Table(frame.reset_index(drop=True))
