@@ -147,6 +147,15 @@ def test_a_form_and_a_recording_survive_closing_the_browser(seance, tmp_path):
         )
         expect(said).to_contain_text("livrables/oral.mp3 (3 s)")
         assert not (folder / "livrables/oral.webm").exists()
+
+        # The same way with the mouse: a file dropped on the recorder
+        sound = tab.evaluate_handle(
+            """bytes => { const moved = new DataTransfer();
+            moved.items.add(new File([new Uint8Array(bytes)], "voix.ogg")); return moved; }""",
+            list((Path(__file__).parent / "sons/son.ogg").read_bytes()),
+        )
+        recorder.dispatch_event("drop", {"dataTransfer": sound})
+        expect(said).to_contain_text("livrables/oral.ogg (2 s)")
         assert tab.outside == []
 
     with navigateur.page() as tab:  # another day
@@ -160,7 +169,7 @@ def test_a_form_and_a_recording_survive_closing_the_browser(seance, tmp_path):
         expect(form.get_by_label("Non", exact=True)).to_be_checked()
         expect(form.get_by_role("status")).to_have_text("Réponse enregistrée : tout est rempli.")
         said = tab.locator(".ac-enregistreur").get_by_role("status")
-        expect(said).to_contain_text("oral.mp3")
+        expect(said).to_contain_text("oral.ogg")
         assert kept(folder) == FILLED
 
         # No microphone in this browser

@@ -131,9 +131,8 @@ function render({ model, el }) {
     start.focus();
   }
 
-  file.addEventListener("change", async () => {
-    const chosen = file.files[0];
-    if (!chosen) return;
+  async function take(chosen) {
+    if (!chosen || recorder !== null) return;
     const suffix = chosen.name.slice(chosen.name.lastIndexOf(".")).toLowerCase();
     if (!(suffix in TYPES)) { show("Ce format n'est pas lu : déposez un fichier webm, wav, mp3, m4a ou ogg."); return; }
     show("Dépôt du fichier…");
@@ -143,6 +142,14 @@ function render({ model, el }) {
     }
     send({ action: "terminer", suffixe: suffix });
     file.value = "";
+  }
+  file.addEventListener("change", () => take(file.files[0]));
+  // JupyterLab would take a dropped file for its own cells.
+  box.addEventListener("dragover", (event) => { event.preventDefault(); event.stopPropagation(); });
+  box.addEventListener("drop", (event) => {
+    event.preventDefault();
+    event.stopPropagation();
+    take(event.dataTransfer.files[0]);
   });
 
   let heard = [];
