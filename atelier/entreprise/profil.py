@@ -108,9 +108,10 @@ class Conditions:
 
 @dataclass(frozen=True)
 class Campagne:
-    """An e-mailing of the company: two subjects for one offer."""
+    """An e-mailing of the company, once a year in its month: two subjects for one offer."""
 
     nom: str
+    mois: int
     objet_a: str
     objet_b: str
     offre: str
@@ -297,8 +298,17 @@ def _fournisseur(section: yamlsource.Section, familles: tuple[str, ...]) -> Four
 
 
 def _campagne(section: yamlsource.Section) -> Campagne:
-    section.only("nom", "objet_a", "objet_b", "offre")
-    return Campagne(*(section.text(key) for key in ("nom", "objet_a", "objet_b", "offre")))
+    section.only("nom", "mois", "objet_a", "objet_b", "offre")
+    month = section.integer("mois")
+    if not 1 <= month <= 12:
+        raise section.refusal(f"« mois : {month} » doit être compris entre 1 et 12")
+    return Campagne(
+        nom=section.text("nom"),
+        mois=month,
+        objet_a=section.text("objet_a"),
+        objet_b=section.text("objet_b"),
+        offre=section.text("offre"),
+    )
 
 
 def _decimal(section: yamlsource.Section, key: str) -> Decimal:
@@ -341,12 +351,13 @@ def _cgv(path: Path, conditions: Conditions) -> str:
         for key in _CHAMP.findall(line):
             if not isinstance(getattr(conditions, key, None), Decimal | int):
                 raise Refusal(f"{CGV}, ligne {rank} : {{{key}}} n'est pas une condition chiffrée.")
-    return _CHAMP.sub(lambda field: _en_francais(getattr(conditions, field[1])), text)
+    return _CHAMP.sub(lambda field: en_francais(getattr(conditions, field[1])), text)
 
 
-def _en_francais(number: Decimal | int) -> str:
+def en_francais(number: Decimal | int) -> str:
+    """A number as French prose has it: « 2 500 », « 14,90 »."""
     whole = number == int(number)
-    return f"{int(number):,}".replace(",", " ") if whole else f"{number}".replace(".", ",")
+    return f"{int(number):,}".replace(",", " ") if whole else f"{number:.2f}".replace(".", ",")
 
 
 def lire_catalogue(path: Path) -> tuple[Article, ...]:
