@@ -9,6 +9,7 @@ import pandas as pd
 from atelier import droit
 from atelier.entreprise import defauts, fichiers
 from atelier.entreprise.commandes import NUL, port_du, totaliser, tva_du_port
+from atelier.entreprise.lecture import avec, enregistrements
 from atelier.entreprise.profil import Article
 from atelier.entreprise.registre import Entreprise, Table, fichier, table
 
@@ -165,10 +166,10 @@ def commandes_a_controler(entreprise: Entreprise, hasard: np.random.Generator) -
     at alone. `ligne` is 0 in the truth when the whole order is concerned.
     """
     etabli = Etabli(entreprise, hasard)
-    clients = entreprise.table("clients").set_index("client")
+    clients = {c["client"]: c for c in enregistrements(entreprise.table("clients"))}
     encours = entreprise.table("encours_clients").set_index("client")
     place = {c: Decimal(int(p)) - e for c, e, p in encours[["encours", "plafond"]].itertuples()}
-    sans_risque = [c for c in clients.index if place.get(c, MARGE) >= MARGE]
+    sans_risque = [c for c in clients if place.get(c, MARGE) >= MARGE]
     serres = sorted(place, key=lambda code: place[code])
     serres = [c for c in serres if place[c] <= 1500][:15]
     lignes, verite = [], []
@@ -176,7 +177,7 @@ def commandes_a_controler(entreprise: Entreprise, hasard: np.random.Generator) -
     for rang, prevus in enumerate(_repartir(hasard), start=1):
         depasse = "encours dépassé" in prevus
         code = str(hasard.choice(serres if depasse else sans_risque))
-        client = clients.loc[code]
+        client = clients[code]
         remise = client["remise_pct"]
         detail = _detail(etabli, prevus, remise, place.get(code, Decimal(0)), rang)
         if client["type"] == "export":
@@ -238,7 +239,7 @@ def _pied(
     delai = client["delai_paiement"]
     if "délai non accordé" in prevus:
         delai = AUTRES_DELAIS.get(delai, "60j")
-    tableau = pd.DataFrame(detail).assign(montant_ht=[_net(ligne) for ligne in detail])
+    tableau = avec(pd.DataFrame(detail), "montant_ht", [_net(ligne) for ligne in detail])
     total = totaliser(tableau, port, tva_du_port(client["type"]))
     return {
         "delai_paiement": delai,

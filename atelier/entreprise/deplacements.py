@@ -94,10 +94,9 @@ def rendez_vous(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
         places = sorted(hasard.choice(len(libres), len(choisis), replace=True).tolist())
         vus: dict[int, str] = {}
         for client, place in zip(choisis, places, strict=True):
-            if place in vus:
-                route = distance_km(lieux[vus[place]], lieux[client.ville])
-                if route > 110 or vus[place] == "":
-                    place = next((p for p in range(len(libres)) if p not in vus), -1)
+            ici = lieux[client.ville]
+            if place in vus and (not vus[place] or distance_km(lieux[vus[place]], ici) > 110):
+                place = next((p for p in range(len(libres)) if p not in vus), -1)
             if place < 0:
                 continue
             debut = APRES_MIDI if place in vus else MATIN

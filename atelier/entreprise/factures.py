@@ -9,6 +9,7 @@ import pandas as pd
 from atelier import droit
 from atelier.entreprise import defauts, fichiers
 from atelier.entreprise.commandes import NUL, montant, numeros, totaliser, tva_du_port
+from atelier.entreprise.lecture import avec, dictionnaire, enregistrements, groupes, rangees
 from atelier.entreprise.registre import Entreprise, Table, fichier, table
 
 A_FACTURER = 8  # the latest deliveries wait for the weekly invoicing
@@ -61,18 +62,18 @@ def acomptes(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     """Deposits asked from professionals above the threshold of the general conditions."""
     conditions = entreprise.profil.conditions
     taux_acompte = conditions.acompte_taux
-    clients = entreprise.table("clients").set_index("client")["type"]
+    clients = dictionnaire(entreprise.table("clients"), "client", "type")
     commandes = entreprise.table("commandes")
     dues = commandes[
         (commandes["total_ht"] >= conditions.acompte_seuil_ht)
         & commandes["client"].map(clients).isin(["professionnel", "export"])
         & (commandes["date"] < entreprise.jour(-3))
     ]
-    par_commande = entreprise.table("commandes_lignes").groupby("commande")
+    par_commande = groupes(entreprise.table("commandes_lignes"), "commande")
     lignes = []
-    for commande in dues.itertuples():
+    for commande in rangees(dues):
         bases: dict[Decimal, Decimal] = {}
-        for ligne in par_commande.get_group(commande.commande).itertuples():
+        for ligne in rangees(par_commande[commande.commande]):
             bases[ligne.taux_tva] = bases.get(ligne.taux_tva, NUL) + ligne.montant_ht
         if commande.port_ht:
             taux_port = tva_du_port(clients[commande.client])
@@ -101,13 +102,13 @@ def acomptes(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
 def factures_pieces(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     """Invoices (F), deposits (AC) and credit notes (AV), numbered in the order of their dates."""
     hier = pd.Timestamp(droit.retirer_jours_ouvres(entreprise.date, 1))
-    delais = dict(entreprise.table("clients")[["client", "delai_paiement"]].itertuples(index=False))
+    delais = dictionnaire(entreprise.table("clients"), "client", "delai_paiement")
     lignes = entreprise.table("livraisons_lignes")
     abimes = set(lignes.loc[lignes["quantite_abimee"] > 0, "bl"])
     pieces = []
     livrees = _livrees(entreprise).iloc[:-A_FACTURER]
     for livraison, delai in zip(
-        livrees.itertuples(), hasard.integers(1, 4, size=len(livrees)), strict=True
+        rangees(livrees), hasard.integers(1, 4, size=len(livrees)), strict=True
     ):
         jour = droit.ajouter_jours_ouvres(livraison.date_livraison.date(), int(delai))
         tuple_ = livraison.commande, livraison.bl, livraison.client
@@ -116,7 +117,7 @@ def factures_pieces(entreprise: Entreprise, hasard: np.random.Generator) -> Tabl
         credit = livraison.bl in abimes and delais[livraison.client] != "comptant"
         if credit and plus_tard < entreprise.jour(-10):
             pieces.append(("avoir", plus_tard, *tuple_))
-    for acompte in entreprise.table("acomptes").drop_duplicates("commande").itertuples():
+    for acompte in rangees(entreprise.table("acomptes").drop_duplicates("commande")):
         jour = droit.ajouter_jours_ouvres(acompte.date.date(), 1)
         pieces.append(("acompte", pd.Timestamp(jour), acompte.commande, "", acompte.client))
     table_ = pd.DataFrame(pieces, columns=PIECE[1:])
@@ -125,9 +126,7 @@ def factures_pieces(entreprise: Entreprise, hasard: np.random.Generator) -> Tabl
     for genre, prefixe in (("facture", "F"), ("acompte", "AC"), ("avoir", "AV")):
         rangs = table_["type"] == genre
         table_.loc[rangs, "facture"] = numeros(prefixe, table_.loc[rangs, "date"])
-    origines = dict(
-        table_.loc[table_["type"] == "facture", ["bl", "facture"]].itertuples(index=False)
-    )
+    origines = dictionnaire(table_[table_["type"] == "facture"], "bl", "facture")
     avoirs = table_["type"] == "avoir"
     table_["facture_origine"] = table_["bl"].map(origines).where(avoirs, "")
     return Table(table_)
@@ -140,85 +139,80 @@ def factures_lignes(entreprise: Entreprise, hasard: np.random.Generator) -> Tabl
     Credit notes have negative quantities.
     """
     pieces = entreprise.table("factures_pieces")
-    livrees = _lignes_livrees(entreprise)
     factures = pieces[pieces["type"] == "facture"]
-    lignes = factures[["facture", "bl"]].merge(livrees.drop(columns="commande"), on="bl")
-    lignes["quantite"] = lignes["quantite_livree"]
-    justes = [montant(ligne) for ligne in lignes.to_dict("records")]
-    ecarts = _planter(lignes, hasard)
-    lignes["montant_ht"] = [montant(ligne) for ligne in lignes.to_dict("records")]
-    verite = [
-        {
-            "facture": lignes.at[rang, "facture"],
-            "ligne": lignes.at[rang, "ligne"],
-            "ecart": ecart,
-            "avoir_ht": lignes.at[rang, "montant_ht"] - justes[rang],
-        }
-        for rang, ecart in sorted(ecarts.items())
-    ]
-    ports = dict(entreprise.table("commandes")[["commande", "port_ht"]].itertuples(index=False))
-    types = dict(entreprise.table("clients")[["client", "type"]].itertuples(index=False))
-    autres: list[dict[str, Any]] = [
+    livrees = _lignes_livrees(entreprise).drop(columns="commande")
+    lignes = enregistrements(factures[["facture", "bl"]].merge(livrees, on="bl"))
+    for ligne in lignes:
+        ligne["quantite"] = ligne["quantite_livree"]
+    verite = _planter(lignes, hasard)
+    ports = dictionnaire(entreprise.table("commandes"), "commande", "port_ht")
+    types = dictionnaire(entreprise.table("clients"), "client", "type")
+    toutes = lignes + [
         {"facture": piece.facture, **_ligne_de_port(ports[piece.commande], types[piece.client])}
-        for piece in factures.itertuples()
+        for piece in rangees(factures)
         if ports[piece.commande]
     ]
+    numeros_d_acompte = pieces.loc[pieces["type"] == "acompte", ["facture", "commande"]]
     verses = entreprise.table("acomptes").drop(columns=["client", "date"])
-    autres += (
-        pieces.loc[pieces["type"] == "acompte", ["facture", "commande"]]
-        .merge(verses, on="commande")
-        .to_dict("records")
-    )
-    avoirs = pieces.loc[pieces["type"] == "avoir", ["facture", "facture_origine"]].rename(
-        columns={"facture": "avoir", "facture_origine": "facture"}
-    )
-    credites = avoirs.merge(lignes[lignes["quantite_abimee"] > 0], on="facture")
-    credites = credites.assign(facture=credites["avoir"], quantite=-credites["quantite_abimee"])
-    autres += credites.to_dict("records")
-    suite = pd.DataFrame(autres)
-    suite["montant_ht"] = [montant(ligne) for ligne in autres]
+    toutes += enregistrements(numeros_d_acompte.merge(verses, on="commande"))
+    avoirs = dictionnaire(pieces[pieces["type"] == "avoir"], "facture_origine", "facture")
+    toutes += [
+        {**ligne, "facture": avoirs[ligne["facture"]], "quantite": -ligne["quantite_abimee"]}
+        for ligne in lignes
+        if ligne["facture"] in avoirs and ligne["quantite_abimee"]
+    ]
+    for ligne in toutes:
+        ligne["montant_ht"] = montant(ligne)
     colonnes = ["facture", "ligne", "reference", "designation", "quantite", "prix_unitaire_ht"]
     colonnes += ["remise_pct", "remise_quantite_pct", "montant_ht", "taux_tva"]
-    toutes = pd.concat([lignes[colonnes], suite[colonnes]])
-    return Table(toutes.sort_values(["facture", "ligne"], ignore_index=True), pd.DataFrame(verite))
+    table_ = pd.DataFrame(toutes)[colonnes].sort_values(["facture", "ligne"], ignore_index=True)
+    return Table(table_, pd.DataFrame(verite))
 
 
-def _planter(lignes: pd.DataFrame, hasard: np.random.Generator) -> dict[int, str]:
-    """Change some invoiced lines in place; gives the fault of each row changed."""
+def _planter(lignes: list[dict[str, Any]], hasard: np.random.Generator) -> list[dict[str, Any]]:
+    """Change some invoiced lines in place; gives each fault and what it adds to the invoice."""
+    courtes = [i for i, x in enumerate(lignes) if x["quantite_livree"] < x["quantite_commandee"]]
+    intactes = [
+        i for i, x in enumerate(lignes) if i not in set(courtes) and not x["quantite_abimee"]
+    ]
     ecarts: dict[int, str] = {}
-    intacte = (lignes["quantite_livree"] == lignes["quantite_commandee"]) & (
-        lignes["quantite_abimee"] == 0
-    )
-    remisee = lignes["remise_pct"] > 0
-    courtes = np.flatnonzero(lignes["quantite_livree"] < lignes["quantite_commandee"])
-    for rang in defauts.tirer(hasard, "factures", "quantité non livrée", courtes):
-        lignes.loc[rang, "quantite"] = lignes.at[rang, "quantite_commandee"]
-        ecarts[int(rang)] = "quantité"
-    remises = defauts.tirer(hasard, "factures", "remise oubliée", np.flatnonzero(intacte & remisee))
-    for rang in remises:
-        lignes.at[rang, "remise_pct"] = NUL
-        ecarts[int(rang)] = "remise"
-    prix = np.setdiff1d(np.flatnonzero(intacte), remises)
-    for rang in defauts.tirer(hasard, "factures", "prix différent", prix):
-        hausse = Decimal(int(hasard.integers(103, 115))) / 100
-        plus = droit.arrondi(lignes.at[rang, "prix_unitaire_ht"] * hausse)
-        lignes.at[rang, "prix_unitaire_ht"] = max(plus, lignes.at[rang, "prix_unitaire_ht"] + 1)
-        ecarts[int(rang)] = "prix"
-    return ecarts
+    for defaut, ecart, parmi in (
+        ("quantité non livrée", "quantité", courtes),
+        ("remise oubliée", "remise", [i for i in intactes if lignes[i]["remise_pct"] > 0]),
+        ("prix différent", "prix", intactes),
+    ):
+        libres = np.array([i for i in parmi if i not in ecarts])
+        ecarts |= dict.fromkeys(defauts.tirer(hasard, "factures", defaut, libres).tolist(), ecart)
+    verite = []
+    for rang, ecart in sorted(ecarts.items()):
+        ligne = lignes[rang]
+        juste = montant(ligne)
+        if ecart == "quantité":
+            ligne["quantite"] = ligne["quantite_commandee"]
+        elif ecart == "remise":
+            ligne["remise_pct"] = NUL
+        else:
+            hausse = Decimal(int(hasard.integers(103, 115))) / 100
+            prix = ligne["prix_unitaire_ht"]
+            ligne["prix_unitaire_ht"] = max(droit.arrondi(prix * hausse), prix + 1)
+        trop = montant(ligne) - juste
+        repere = {"facture": ligne["facture"], "ligne": ligne["ligne"]}
+        verite.append({**repere, "ecart": ecart, "avoir_ht": trop})
+    return verite
 
 
 @table("factures")
 def factures(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     """The register of invoices: totals, deposit already invoiced, due date."""
     pieces = entreprise.table("factures_pieces")
-    delais = dict(entreprise.table("clients")[["client", "delai_paiement"]].itertuples(index=False))
-    par_facture = dict(tuple(entreprise.table("factures_lignes").groupby("facture")))
+    delais = dictionnaire(entreprise.table("clients"), "client", "delai_paiement")
+    par_facture = groupes(entreprise.table("factures_lignes"), "facture")
     verses = pieces[pieces["type"] == "acompte"]
     verses_ttc = {
-        piece.commande: totaliser(par_facture[piece.facture]).ttc for piece in verses.itertuples()
+        piece.commande: totaliser(par_facture[piece.facture]).ttc for piece in rangees(verses)
     }
     suite = []
-    for piece in pieces.itertuples():
+    for piece in rangees(pieces):
         total = totaliser(par_facture[piece.facture])
         deduit = verses_ttc.get(piece.commande, NUL) if piece.type == "facture" else NUL
         delai = delais[piece.client] if piece.type == "facture" else "comptant"
@@ -243,20 +237,18 @@ def livraisons_a_facturer(entreprise: Entreprise, hasard: np.random.Generator) -
     livrees = _livrees(entreprise).iloc[-A_FACTURER:]
     commandes = entreprise.table("commandes")[["commande", "raison_sociale", "port_ht"]]
     pieces = entreprise.table("factures")
-    acomptes_ttc = dict(
-        pieces.loc[pieces["type"] == "acompte", ["commande", "total_ttc"]].itertuples(index=False)
-    )
+    acomptes_ttc = dictionnaire(pieces[pieces["type"] == "acompte"], "commande", "total_ttc")
     lignes = (
         livrees[["bl", "date_livraison", "client"]]
         .merge(_lignes_livrees(entreprise), on="bl")
         .merge(commandes, on="commande")
     )
     lignes["acompte_verse_ttc"] = [acomptes_ttc.get(c, NUL) for c in lignes["commande"]]
-    types = dict(entreprise.table("clients")[["client", "type"]].itertuples(index=False))
+    types = dictionnaire(entreprise.table("clients"), "client", "type")
     verite = []
     for commande, groupe in lignes.groupby("commande"):
         detail = groupe.rename(columns={"quantite_livree": "quantite"})
-        detail["montant_ht"] = [montant(ligne) for ligne in detail.to_dict("records")]
+        detail = avec(detail, "montant_ht", [montant(x) for x in enregistrements(detail)])
         premiere = groupe.iloc[0]
         total = totaliser(detail, premiere["port_ht"], tva_du_port(types[premiere["client"]]))
         verite.append(
@@ -284,7 +276,7 @@ def retours(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     lignes = lignes.sample(frac=1, random_state=hasard).drop_duplicates("facture")
     choisies = lignes.head(8).sort_values("facture")
     rows, verite = [], []
-    for rang, ligne in enumerate(choisies.to_dict("records"), start=1):
+    for rang, ligne in enumerate(enregistrements(choisies), start=1):
         quantite = int(hasard.integers(1, max(2, ligne["quantite"] // 2 + 1)))
         ht = montant({**ligne, "quantite": quantite})
         total = droit.totaux([(ht, ligne["taux_tva"])])

@@ -7,7 +7,7 @@ import pandas as pd
 from atelier import droit
 from atelier.entreprise import defauts, fichiers
 from atelier.entreprise.commandes import GROS, numeros, rangs_imposes
-from atelier.entreprise.lecture import dictionnaire
+from atelier.entreprise.lecture import dictionnaire, groupes
 from atelier.entreprise.registre import Entreprise, Table, fichier, table
 
 TRANSPORTEURS = ("Transroute Galvin", "Messagerie Norval", "Fret Ardel", "Enlèvement par le client")
@@ -85,25 +85,27 @@ def livraisons(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
 def livraisons_lignes(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     """Lines of what has left: ordered, delivered, broken, the reference really in the parcel."""
     parties = entreprise.table("livraisons").query("bl != ''")
-    defaut = dict(entreprise.verite("livraisons")[["bl", "defaut"]].itertuples(index=False))
+    defaut = dictionnaire(entreprise.verite("livraisons"), "bl", "defaut")
     lignes = parties[["bl", "commande"]].merge(entreprise.table("commandes_lignes"), on="commande")
     lignes = lignes.rename(columns={"quantite": "quantite_commandee"})
     lignes["quantite_livree"] = lignes["quantite_commandee"]
     lignes["quantite_abimee"] = 0
     lignes["reference_livree"] = lignes["reference"]
+    commandees: list[int] = lignes["quantite_commandee"].tolist()
     references = [article.reference for article in entreprise.profil.catalogue]
-    for bl, rangs in lignes.groupby("bl").indices.items():
+    for bl, siennes in groupes(lignes, "bl").items():
         if (ce := defaut.get(bl)) not in SUR_LA_LIVRAISON:
             continue
+        rangs = siennes.index.to_numpy()
         rang = int(hasard.choice(rangs))
-        commandee = int(lignes.at[rang, "quantite_commandee"])
+        commandee = commandees[rang]
         en_cause = max(1, round(commandee * hasard.uniform(0.1, 0.4)))
         if ce == "casse":
             lignes.loc[rang, "quantite_abimee"] = en_cause
         elif ce == "manquant":
             lignes.loc[rang, "quantite_livree"] = commandee - en_cause
         else:
-            prises = set(lignes.loc[rangs, "reference"])
+            prises = set(siennes["reference"])
             autres = [reference for reference in references if reference not in prises]
             lignes.loc[rang, "reference_livree"] = str(hasard.choice(autres))
     colonnes = ["bl", "commande", "ligne", "reference", "designation", "quantite_commandee"]

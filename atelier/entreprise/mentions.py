@@ -11,7 +11,7 @@ import pandas as pd
 from atelier import droit
 from atelier.entreprise import fichiers
 from atelier.entreprise.fictif import textes
-from atelier.entreprise.lecture import fiches, groupes, rangees
+from atelier.entreprise.lecture import enregistrements, fiches, groupes, rangees
 from atelier.entreprise.reclamations import euros
 from atelier.entreprise.registre import Entreprise, Table, fichier, table
 
@@ -171,7 +171,7 @@ def _contextes(table_: pd.DataFrame) -> list[droit.ContexteFacture]:
     )
     return [
         droit.ContexteFacture(**{**ligne, "emission": ligne["emission"].date()})
-        for ligne in colonnes.to_dict("records")
+        for ligne in enregistrements(colonnes)
     ]
 
 
@@ -285,7 +285,7 @@ def _document(titre: str, nom: str, table_: pd.DataFrame) -> fichiers.Feuille:
 def _classeur(entreprise: Entreprise, nom: str, document: str, titre: str) -> bytes:
     feuilles = [
         _document(titre, cle, lignes)
-        for cle, lignes in entreprise.table(nom).groupby(document, sort=False)
+        for cle, lignes in groupes(entreprise.table(nom), document).items()
     ]
     return fichiers.classeur(feuilles, entreprise.date, entreprise.profil.nom)
 

@@ -183,13 +183,14 @@ class Dossiers:
 
 def _quand(motif: str, dossiers: Dossiers, commande: str, hors_delai: bool) -> pd.Timestamp:
     """The day when the customer writes."""
-    livree = dossiers.livraisons[commande].date_livraison
+    livree: pd.Timestamp = dossiers.livraisons[commande].date_livraison
     delai = int(dossiers.hasard.integers(1, 5))
     if motif == "double paiement":
         facture = dossiers.par_commande[commande]
         verite = dossiers.entreprise.verite("reglements")
         rangs = verite.index[verite["facture"] == facture]
-        livree = dossiers.entreprise.table("reglements").loc[rangs, "date_operation"].max()
+        operations = dossiers.entreprise.table("reglements")["date_operation"]
+        livree = max(operations.loc[rangs].tolist())
     elif motif == "erreur de facturation":
         livree = dossiers.factures[dossiers.par_commande[commande]].date
     elif hors_delai or motif == "conformité":
@@ -254,9 +255,10 @@ def _reclamation(
         champs["ecart"], champs["ecart_en"], montant = dossiers.ecart(commande, ligne)
     elif motif == "double paiement":
         recus = dossiers.entreprise.verite("reglements")
-        rang = recus.index[recus["facture"] == facture][0]
-        montant = dossiers.entreprise.table("reglements").at[rang, "montant"]
-        champs["montant"] = f"{montant}" if langue == "en" else euros(Decimal(montant))
+        operations = dossiers.entreprise.table("reglements")["montant"]
+        verse: Decimal = operations[recus["facture"] == facture].tolist()[0]
+        champs["montant"] = f"{verse}" if langue == "en" else euros(verse)
+        montant = verse
     citations = CITE.get(motif, ("commande", "commande", "bl", "rien"))
     cite = str(hasard.choice(citations))
     champs["repere"] = str(hasard.choice(connus["reperes"][langue][cite])).format(**champs)

@@ -8,8 +8,8 @@ import pandas as pd
 
 from atelier import droit
 from atelier.entreprise import defauts, fichiers
-from atelier.entreprise.commandes import NUL
 from atelier.entreprise.fictif import sans_accents
+from atelier.entreprise.lecture import correspondre, dictionnaire
 from atelier.entreprise.registre import Entreprise, Table, fichier, table
 
 LIBELLES = {
@@ -35,7 +35,7 @@ def _a_encaisser(entreprise: Entreprise) -> pd.DataFrame:
     factures = entreprise.table("factures")
     avoirs = factures[factures["type"] == "avoir"].groupby("facture_origine")["net_a_payer"].sum()
     dues = factures[factures["type"] != "avoir"].reset_index(drop=True)
-    dues["attendu"] = dues["net_a_payer"] + dues["facture"].map(avoirs).fillna(NUL)
+    dues["attendu"] = dues["net_a_payer"] + correspondre(dues["facture"], avoirs)
     colonnes = ["client", "raison_sociale", "type", "reglement"]
     clients = entreprise.table("clients")[colonnes].rename(columns={"type": "type_client"})
     return dues.merge(clients, on="client", how="left")
@@ -50,14 +50,12 @@ def reglements(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     """
     dues = _a_encaisser(entreprise)
     aujourd_hui, n = entreprise.jour(), len(dues)
-    habitude = dict(
-        entreprise.verite("clients")[["client", "retard_moyen"]].itertuples(index=False)
-    )
+    habitude = dictionnaire(entreprise.verite("clients"), "client", "retard_moyen")
     retards = dues["client"].map(habitude).to_numpy() + hasard.integers(-3, 6, size=n)
     comptant = ((dues["delai_paiement"] == "comptant") | (dues["type"] == "acompte")).to_numpy()
     retards = np.where(comptant, 0, retards)
     payees = dues["echeance"] + pd.to_timedelta(retards, unit="D")
-    payees = np.maximum(payees, dues["date"])
+    payees = payees.where(payees > dues["date"], dues["date"])
     regle = (payees < aujourd_hui).to_numpy() & (dues["attendu"] > 0).to_numpy()
     regle[_impayees(dues, comptant, aujourd_hui, hasard)] = False
 
@@ -154,7 +152,7 @@ def suivi_factures(entreprise: Entreprise, hasard: np.random.Generator) -> Table
         juste=entreprise.verite("reglements")["facture"]
     )
     recues = operations[operations["juste"] != ""].groupby("juste")
-    dues["regle"] = dues["facture"].map(recues["montant"].sum()).fillna(NUL)
+    dues["regle"] = correspondre(dues["facture"], recues["montant"].sum())
     dues["dernier_reglement"] = dues["facture"].map(recues["date_operation"].max())
     dues["reste_du"] = dues["attendu"] - dues["regle"]
     dues["statut"] = np.select(
@@ -177,8 +175,8 @@ def encours_clients(entreprise: Entreprise, hasard: np.random.Generator) -> Tabl
     livre = livrees.merge(verite, on="commande").groupby("client")["net_a_payer"].sum()
     clients = entreprise.table("clients").query("plafond_encours > 0")
     table_ = clients[["client", "raison_sociale"]].reset_index(drop=True)
-    table_["factures_non_reglees"] = table_["client"].map(non_reglees).fillna(NUL)
-    table_["livre_non_facture"] = table_["client"].map(livre).fillna(NUL)
+    table_["factures_non_reglees"] = correspondre(table_["client"], non_reglees)
+    table_["livre_non_facture"] = correspondre(table_["client"], livre)
     table_["encours"] = table_["factures_non_reglees"] + table_["livre_non_facture"]
     table_["plafond"] = clients["plafond_encours"].to_numpy()
     return Table(table_)

@@ -23,8 +23,20 @@ CANAUX = {
     "catalogue papier": (980, 18, 0.12),
 }
 """Spend (EUR HT), contacts and rate of customers won, for a usual month."""
-NOMS_MOIS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.")
-NOMS_MOIS += ("nov.", "déc.")
+NOMS_MOIS = [
+    "janv.",
+    "févr.",
+    "mars",
+    "avr.",
+    "mai",
+    "juin",
+    "juil.",
+    "août",
+    "sept.",
+    "oct.",
+    "nov.",
+    "déc.",
+]
 
 Reels = npt.NDArray[np.float64]
 
@@ -241,9 +253,9 @@ def _large(entreprise: Entreprise) -> pd.DataFrame:
     noms: dict[str, Any] = {s.code: f"{s.prenom} {s.nom}" for s in entreprise.profil.commerciaux}
     table_ = entreprise.table("objectifs")
     large = table_.pivot(index=["agence", "commercial"], columns="mois", values="objectif_ht")
-    large.columns = list(NOMS_MOIS)
+    large.columns = NOMS_MOIS
     large = large.reset_index()
-    large["Total"] = large[list(NOMS_MOIS)].sum(axis=1)
+    large["Total"] = large[NOMS_MOIS].sum(axis=1)
     large.insert(2, "nom", large["commercial"].map(noms))
     return large
 

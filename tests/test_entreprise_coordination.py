@@ -1,0 +1,287 @@
+"""Sales, trips, tasks, tenders: what was planted can be found, and the rest is sound."""
+
+import datetime
+import io
+from collections import Counter
+from pathlib import Path
+
+import icalendar
+import numpy as np
+import openpyxl
+import pandas as pd
+import pytest
+
+from atelier import droit, entreprise
+from atelier.entreprise.marches import cle_cpv, departements
+from atelier.entreprise.registre import Entreprise
+from atelier.entreprise.ventes import mois_passes
+
+DATE = datetime.date(2026, 11, 24)
+DOSSIER = Path(__file__).parent.parent / "course" / "entreprises"
+
+
+def fabriquer(nom: str, graine: int, date: datetime.date = DATE) -> Entreprise:
+    return entreprise.generer(entreprise.charger(DOSSIER / nom), graine, date)
+
+
+@pytest.fixture(
+    scope="module", params=[(n, g) for n in entreprise.noms(DOSSIER) for g in (1, 2, 3)], ids=str
+)
+def firme(request):
+    return fabriquer(*request.param)
+
+
+def verifier_tout(firme: Entreprise) -> None:
+    verifier_les_ventes(firme)
+    verifier_les_rendez_vous(firme)
+    verifier_la_veille(firme)
+    verifier_le_dossier(firme)
+    verifier_le_retroplanning(firme)
+
+
+def verifier_les_ventes(firme: Entreprise) -> None:
+    ventes, verite = firme.table("ventes"), firme.verite("ventes").set_index("fait")["cle"]
+    mois = mois_passes(firme)
+    assert sorted(ventes["mois"].unique()) == mois and len(mois) == 36
+    assert set(ventes["client"]) <= set(firme.table("clients")["client"])
+    assert set(ventes["reference"]) <= set(firme.table("catalogue")["reference"])
+    assert (ventes["quantite"] > 0).all() and (ventes["ca_ht"] > 0).all()
+    recents, avant = ventes["mois"] >= mois[-4], ventes["mois"].between(mois[-16], mois[-13])
+
+    def evolution(colonne: str, cle: str, valeur: str = "ca_ht") -> float:
+        siennes = ventes[ventes[colonne] == cle]
+        return siennes.loc[recents, valeur].sum() / siennes.loc[avant, valeur].sum()
+
+    assert evolution("reference", verite["produit en chute"]) < 0.75
+    assert evolution("reference", verite["produit en essor"]) > 1.2
+    assert evolution("client", verite["client perdu"]) == 0
+    assert evolution("commercial", verite["commercial sous l'objectif"]) < 0.95
+    agence = verite["CA en hausse, marge en baisse"]
+    assert evolution("agence", agence) > 1.05
+    marges = ventes.assign(marge=ventes["ca_ht"] - ventes["cout_achat_ht"])
+    marges = marges[marges["agence"] == agence]
+    taux = [marges.loc[m, "marge"].sum() / marges.loc[m, "ca_ht"].sum() for m in (recents, avant)]
+    assert taux[0] < taux[1] - 0.04
+    objectifs = firme.table("objectifs")
+    assert len(objectifs) == 12 * len(firme.profil.commerciaux)
+
+
+def verifier_les_rendez_vous(firme: Entreprise) -> None:
+    rendez_vous = firme.table("rendez_vous")
+    defauts = dict(firme.verite("rendez_vous").itertuples(index=False))
+    absences = set(
+        firme.table("absences")[["commercial", "date"]].itertuples(index=False, name=None)
+    )
+    trajets = firme.table("trajets").query("mode == 'voiture thermique'")
+    durees = trajets.set_index(["depart", "arrivee"])["duree_min"].to_dict()
+    debut = rendez_vous["date"] + pd.to_timedelta(rendez_vous["debut"] + ":00")
+    rendez_vous = rendez_vous.assign(
+        de=debut, a=debut + pd.to_timedelta(rendez_vous["duree_min"], "min")
+    )
+    trouves: dict[str, str] = {}
+    for r in rendez_vous.itertuples():
+        if not droit.est_ouvre(r.date.date()):
+            trouves[r.rdv] = "jour non ouvré"
+        elif not 8 <= r.de.hour < 19:
+            trouves[r.rdv] = "hors horaires"
+        elif (r.commercial, r.date) in absences:
+            trouves[r.rdv] = "absence"
+    for _, journee in rendez_vous[~rendez_vous["rdv"].isin(trouves)].groupby(
+        ["commercial", "date"]
+    ):
+        suite = list(journee.sort_values("de").itertuples())
+        for un, autre in zip(suite, suite[1:], strict=False):
+            route = 0 if un.ville == autre.ville else durees[un.ville, autre.ville]
+            if autre.de < un.a:
+                trouves[autre.rdv] = "chevauchement"
+            elif autre.de < un.a + pd.Timedelta(minutes=route):
+                trouves[autre.rdv] = "trajet impossible"
+    assert trouves == defauts
+
+
+def verifier_la_veille(firme: Entreprise) -> None:
+    avis, verite = firme.table("avis_marches"), firme.verite("avis_marches")
+    assert len(avis) == 200 and avis["idweb"].is_unique
+    assert (
+        verite["pertinent"].sum() >= 20 and (verite["pertinent"] == (verite["motif"] == "")).all()
+    )
+    assert set(verite["motif"]) == {
+        "", "hors sujet", "avis sans offre à remettre", "date limite passée", "mot exclu", "hors zone", "montant hors bornes",
+    }  # fmt: skip
+    assert all(cle_cpv(code[:8]) == code for code in avis["cpv"])
+    zone, profil = departements(firme), firme.profil
+    pertinents = avis[verite["pertinent"]]
+    assert pertinents["code_departement"].isin(zone).all()
+    assert (pertinents["datelimitereponse"] >= firme.jour()).all()
+    assert "Appel à projets" in set(avis["nature_libelle"])
+    mots = "|".join(profil.mots_cles).lower()
+    assert (
+        pertinents["cpv"].isin(profil.cpv) | pertinents["objet"].str.lower().str.contains(mots)
+    ).all()
+    lots = firme.table("avis_lots").groupby("idweb")["montant_estime_ht"].agg(["sum", "size"])
+    plusieurs = avis[avis["nb_lots"] > 1].set_index("idweb")
+    assert (lots["sum"] == plusieurs["montant_estime_ht"].reindex(lots.index)).all()
+    assert (lots["size"] == plusieurs["nb_lots"].reindex(lots.index)).all()
+
+
+def verifier_le_dossier(firme: Entreprise) -> None:
+    regles = dict(firme.table("consultation").itertuples(index=False))
+    depot = pd.Timestamp(regles["date_limite_depot"])
+    detenues = firme.table("pieces_detenues").set_index("code")
+    etats = {}
+    for piece in firme.table("pieces_exigees").itertuples():
+        if piece.code not in detenues.index:
+            etats[piece.code] = "absente"
+            continue
+        fichier = detenues.loc[piece.code]
+        age = (depot - fichier["date_document"]).days
+        if fichier["format"] != piece.format:
+            etats[piece.code] = "mauvais format"
+        elif piece.validite_max_jours != "" and age > int(piece.validite_max_jours):
+            etats[piece.code] = "périmée"
+        elif piece.signature == "oui" and fichier["signee"] == "non":
+            etats[piece.code] = "non signée"
+        else:
+            etats[piece.code] = "conforme"
+    assert etats == dict(firme.verite("pieces_detenues").itertuples(index=False))
+    assert set(etats.values()) == {"conforme", "absente", "périmée", "mauvais format", "non signée"}
+    prix = firme.table("bordereau").merge(firme.verite("bordereau"), on="poste")
+    assert all(x.prix_unitaire_ht * x.quantite_estimee == x.montant_ht for x in prix.itertuples())
+
+
+def verifier_le_retroplanning(firme: Entreprise) -> None:
+    etapes, verite = (
+        firme.table("etapes_reponse"),
+        firme.verite("etapes_reponse").set_index("etape"),
+    )
+    regles = dict(firme.table("consultation").itertuples(index=False))
+    depot = datetime.date.fromisoformat(regles["date_limite_depot"])
+    assert verite["fin"].max().date() == droit.retirer_jours_ouvres(depot, 1)
+    assert verite["debut"].min().date() > firme.date
+    for etape in etapes.itertuples():
+        debut, fin = verite.loc[etape.etape, "debut"], verite.loc[etape.etape, "fin"]
+        assert droit.jours_ouvres(debut.date(), fin.date()) == etape.duree_jours_ouvres
+        for avant in etape.apres.split(", ") if etape.apres else []:
+            assert verite.loc[avant, "fin"] < debut
+
+
+def test_what_happened_to_sales_can_be_seen_in_them(firme):
+    verifier_les_ventes(firme)
+
+
+def test_appointments_clash_where_it_was_planted_and_nowhere_else(firme):
+    verifier_les_rendez_vous(firme)
+
+
+def test_the_watch_finds_twenty_notices_and_every_reason_to_leave_one(firme):
+    verifier_la_veille(firme)
+
+
+def test_the_state_of_each_piece_follows_from_the_files(firme):
+    verifier_le_dossier(firme)
+
+
+def test_the_retro_planning_ends_the_day_before_the_deadline(firme):
+    verifier_le_retroplanning(firme)
+
+
+def test_sales_have_a_season(firme):
+    ventes = firme.table("ventes")
+    par_mois = ventes.groupby(ventes["mois"].str[-2:])["ca_ht"].sum()
+    assert par_mois.max() > 1.25 * par_mois.min()
+
+
+def test_the_turnover_is_that_of_the_profile(firme):
+    douze = firme.table("ventes").query(
+        "mois >= @debut", local_dict={"debut": mois_passes(firme, 12)[0]}
+    )
+    assert 0.8 < douze["ca_ht"].sum() / firme.profil.ca_annuel_ht < 1.35
+
+
+def test_the_tasks_fill_the_four_quadrants(firme):
+    taches, verite = firme.table("taches"), firme.verite("taches")
+    assert len(taches) == 24 and set(Counter(verite["quadrant"])) == {
+        "faire",
+        "planifier",
+        "déléguer",
+        "éliminer",
+    }
+    limite = droit.ajouter_jours_ouvres(droit.premier_jour_ouvre(firme.date), 2)
+    assert ((taches["echeance"] <= pd.Timestamp(limite)) == verite["urgent"]).all()
+    assert ((taches["importance"] >= 4) == verite["important"]).all()
+    assert set(taches["apres"]) - {""} <= set(taches["tache"])
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "39112000-0",
+        "39111100-4",
+        "30231300-0",
+        "38520000-6",
+        "30233152-1",
+        "30192113-6",
+        "30190000-7",
+        "15861000-1",
+        "45000000-7",
+    ],
+)
+def test_a_cpv_code_has_its_official_key(code):
+    assert cle_cpv(code[:8]) == code
+
+
+def test_the_forms_to_fill_are_empty_where_they_must_be_filled():
+    octets = entreprise.FICHIERS["bpu_dqe.xlsx"].octets(fabriquer("ormelune", 1))
+    classeur = openpyxl.load_workbook(io.BytesIO(octets))
+    assert classeur.sheetnames == ["Notice", "BPU", "DQE"]
+    dqe = pd.read_excel(io.BytesIO(octets), sheet_name="DQE", header=4).dropna(subset=["N°"])
+    assert (
+        len(dqe) == 14
+        and dqe["Prix unitaire HT"].isna().all()
+        and dqe["Quantité estimée"].gt(0).all()
+    )
+
+
+def test_the_diary_is_read_by_a_calendar_library():
+    agenda = icalendar.Calendar.from_ical(
+        entreprise.FICHIERS["agenda.ics"].octets(fabriquer("ormelune", 1))
+    )
+    titres = [str(evenement["SUMMARY"]) for evenement in agenda.walk("VEVENT")]
+    assert "Réunion commerciale (visio)" in titres and len(titres) == 2 + 6
+
+
+def test_objectives_open_under_their_merged_header():
+    octets = entreprise.FICHIERS["objectifs.xlsx"].octets(fabriquer("ormelune", 1))
+    lu = pd.read_excel(io.BytesIO(octets), header=3)
+    assert (
+        list(lu.columns[:4]) == ["agence", "commercial", "nom", "janv."]
+        and lu.columns[-1] == "Total"
+    )
+    assert np.allclose(lu["Total"], lu[lu.columns[3:-1]].sum(axis=1))
+
+
+@pytest.mark.parametrize("date", ["2026-03-02", "2026-06-30", "2026-12-24"])
+def test_another_session_date_gives_a_whole_company(date):
+    firme = fabriquer("ormelune", 5, datetime.date.fromisoformat(date))
+    verifier_tout(firme)
+    for nom in ("reclamations", "commandes_a_controler", "factures_a_controler", "comptes_clients"):
+        assert len(firme.table(nom))
+
+
+def test_the_same_seed_gives_the_same_bytes(tmp_path):
+    noms = [n for n in entreprise.FICHIERS if entreprise.FICHIERS[n].octets.__module__.split(".")[-1] in {
+        "commandes", "livraisons", "factures", "reglements", "controle", "reclamations", "mentions",
+        "solvabilite", "ventes", "deplacements", "taches", "marches", "consultation",
+    }]  # fmt: skip
+    assert len(noms) > 45
+    for dossier in ("a", "b"):
+        entreprise.ecrire(fabriquer("ormelune", 7), tmp_path / dossier, noms)
+    for nom in noms:
+        assert (tmp_path / "a" / nom).read_bytes() == (tmp_path / "b" / nom).read_bytes(), nom
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("graine", range(100, 300))
+def test_two_hundred_seeds_hold(graine):
+    for nom in entreprise.noms(DOSSIER):
+        verifier_tout(fabriquer(nom, graine))
