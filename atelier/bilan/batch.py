@@ -16,8 +16,9 @@ from atelier.grille import Candidature, grille
 from atelier.paper import rendering, tables
 from atelier.results import Comment, Copie, Etat
 
-_CHUNK = 25  # candidates read, written and forgotten together
-_ALONE = 2 * _CHUNK  # up to so many, starting another process costs more than it saves
+_SHARES = 4  # parts that each process writes one after the other
+_LEAST = 25  # candidates of a part
+_ALONE = 2 * _LEAST  # up to so many, starting another process costs more than it saves
 
 
 @dataclass(frozen=True)
@@ -34,9 +35,11 @@ def write_all(where: folders.Folders, only: Sequence[str], options: Options) -> 
     engine = results.connect(where.db_url)
     examen = candidatures.load(where, engine)
     codes = [c.code for c in examen.candidats if not only or c.code in only]
-    size = 1 if options.pdf else _CHUNK
-    chunks = [codes[start : start + size] for start in range(0, len(codes), size)]
     workers = options.processus or os.cpu_count() or 1
+    # A fixed number of parts: reading one may scan the whole gradebook, which has few indexes.
+    even = -(-len(codes) // (workers * _SHARES))
+    size = min(10, even or 1) if options.pdf else max(_LEAST, even)
+    chunks = [codes[start : start + size] for start in range(0, len(codes), size)]
     if workers == 1 or (len(codes) <= _ALONE and not options.pdf):
         for chunk in chunks:
             yield from _write_chunk(examen, engine, chunk, options)
