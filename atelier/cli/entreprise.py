@@ -1,10 +1,10 @@
 """`atelier entreprise`: the office files of a fictitious company, from a seed and a date."""
 
 import argparse
-import datetime
 from pathlib import Path
 
 from atelier import entreprise, folders, session
+from atelier.cli.construire import date
 from atelier.problems import Refusal
 
 
@@ -13,7 +13,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--graine", type=int, metavar="N", help="par défaut, celle de la session")
     parser.add_argument(
         "--date",
-        type=datetime.date.fromisoformat,
+        type=date,
         metavar="AAAA-MM-JJ",
         help="la date du jour dans les données ; par défaut, celle de la session",
     )
