@@ -10,3 +10,15 @@ c.ClearSolutions.text_stub = "*Écrivez votre réponse ici.*"
 
 # What is released is always today's text of course/.
 c.GenerateAssignment.pre_convert_hook = "atelier.build.before_generate"
+
+# Copies are rebuilt, run apart from the tests, and judged on inert answers (atelier.autograde).
+c.Autograde.exporter_class = "atelier.autograde.SafeReader"
+c.Autograde.autograde_preprocessors = [
+    "atelier.autograde.ExecuteApart",
+    "nbgrader.preprocessors.IgnorePattern",
+    "nbconvert.preprocessors.ClearMetadataPreprocessor",
+    "nbgrader.preprocessors.LimitOutput",
+    "nbgrader.preprocessors.SaveAutoGrades",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]

@@ -68,7 +68,15 @@ class Grader:
 
         Raises Refusal when the course itself is at fault.
         """
-        rebuilt = reconstruction.rebuild(content, exam.release, exam.master)
+        return self.grade_rebuilt(
+            exam, reconstruction.rebuild(content, exam.release, exam.master), files
+        )
+
+    def grade_rebuilt(
+        self, exam: Subject, rebuilt: reconstruction.Rebuilt,
+        files: Mapping[str, bytes] | None = None,
+    ) -> Grading:  # fmt: skip
+        """Grade a notebook that is already rebuilt; its outputs are written in it."""
         if not exam.is_graded():
             return Grading(
                 rebuilt.notebook,

@@ -204,6 +204,52 @@ def prepare() -> None:
     _shell = Shell.instance(config=config)
 
 
+# Neutral cells: what libraries import at their first use, they import before the forks
+_NEUTRAL = """
+import datetime, io, json, re
+from decimal import Decimal
+import pandas as pd
+table = pd.read_csv(io.StringIO("nom,date,montant\\nA,2026-01-05,1.5\\nB,2026-02-05,2.5\\nA,,3"),
+                    parse_dates=["date"])
+texts = table["nom"].str.strip().str.lower().str.replace(r"\\D", "", regex=True).str.zfill(3)
+table.merge(table.groupby("nom", as_index=False)["montant"].sum(), on="nom", how="left")
+table.pivot_table(index="nom", columns="date", values="montant", aggfunc="sum")
+pd.concat([table, table]).drop_duplicates().sort_values(["nom", "montant"])["montant"].fillna(0)
+table["date"].dt.month, pd.to_datetime("2026-01-05"), table.describe()
+book = io.BytesIO()
+table.to_excel(book, index=False)
+pd.read_excel(book)
+table.to_csv(io.StringIO())
+table
+---
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+figure = Figure()
+FigureCanvasAgg(figure)
+axes = figure.add_subplot()
+axes.bar(["a", "b"], [1, 2], label="s")
+axes.plot([1, 2]); axes.set_title("t"); axes.legend()
+figure.savefig(io.BytesIO(), format="png")
+---
+import atelier_candidat
+atelier_candidat.graphique(figure)
+---
+1 / 0
+"""
+
+
+def warm_up() -> None:
+    """Run neutral cells, then forget them: nothing of a course may be there before the forks."""
+    shell: Shell = _shell
+    shown = sys.stdout
+    for cell in _NEUTRAL.split("---\n"):
+        shell.run_cell(cell)
+    sys.stdout = shown
+    shell.reset()
+    shell.execution_count = 1
+    shell.outputs.clear()
+
+
 def start(charts: bool) -> Shell:
     """The child's own shell: its streams, its random numbers, its charts (drawn or only kept)."""
     shell: Shell = _shell

@@ -57,6 +57,8 @@ def _warm_up(modules: list[str]) -> None:
     from . import shell
 
     shell.prepare()
+    if modules:
+        shell.warm_up()
 
 
 def _watch(control: socket.socket, pid: int) -> bool:
