@@ -11,6 +11,7 @@ import numpy as np
 from atelier import build, cells, folders, session, temoins
 
 DOSSIER = "demonstration"
+ACCIDENTS = "1_2_1_bases_prospects"  # the séance where copies are broken, endless or forgotten
 _ENDLESS = "while True:\n    pass  # une boucle sans fin, oubliée en bas du notebook"
 
 
@@ -75,7 +76,8 @@ def hand_in(where: folders.Folders, copies: Path) -> Iterator[str]:
         if eleve.presence == "present":
             chance = np.random.default_rng([2026, rank])
             for seance, witnesses in known.items():
-                _hand_in_seance(where, eleve, seance, witnesses, chance)
+                accident = eleve.genre if seance == ACCIDENTS else ""
+                _hand_in_seance(where, eleve, seance, witnesses, accident, chance)
         yield eleve.code
 
 
@@ -84,6 +86,7 @@ def _hand_in_seance(
     eleve: Eleve,
     seance: str,
     witnesses: tuple[temoins.Temoin, ...],
+    accident: str,
     chance: np.random.Generator,
 ) -> None:
     import nbformat
@@ -98,12 +101,12 @@ def _hand_in_seance(
             master = nbformat.read(where.source / seance / path.name, as_version=4)
             mine = [t for t in witnesses if t.notebook == path.stem]
             release = temoins.answered(master, release, _answers(master, mine, eleve, chance))
-        if "boucle" in eleve.genre:
+        if "boucle" in accident:
             release.cells.append(nbformat.v4.new_code_cell(_ENDLESS))
         text = json.dumps(release, ensure_ascii=False, indent=1)
-        if "abîmé" in eleve.genre:
+        if "abîmé" in accident:
             text = text[: len(text) // 3]
-        if "oublié" in eleve.genre and path.stem in ("exercices", "sujet_2"):
+        if "oublié" in accident:
             continue
         (target / path.name).write_text(text, encoding="utf-8")
 

@@ -115,6 +115,8 @@ class Zygote:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+        if errors := getattr(self, "_errors", None):
+            errors.close()
         shutil.rmtree(self._stage, ignore_errors=True)
 
     def __enter__(self) -> "Zygote":
