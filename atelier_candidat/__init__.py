@@ -4,6 +4,7 @@ from atelier_candidat.answers import Reponses, reponses
 from atelier_candidat.chart import Graphique, Serie
 from atelier_candidat.chart_reading import graphique
 from atelier_candidat.check import valider
+from atelier_candidat.facture import FactureElectronique, facture_electronique
 from atelier_candidat.fields import (
     Choix,
     ChoixMultiple,
@@ -27,6 +28,7 @@ __all__ = [
     "Date",
     "Diapositive",
     "Enregistreur",
+    "FactureElectronique",
     "Formulaire",
     "Graphique",
     "Nombre",
@@ -40,6 +42,7 @@ __all__ = [
     "demarrer",
     "diapositives",
     "duree",
+    "facture_electronique",
     "graphique",
     "reponses",
     "valider",
