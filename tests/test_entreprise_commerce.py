@@ -296,6 +296,12 @@ def test_situations_hold_each_kind_of_invoice(firme):
     assert not situations["recit"].str.contains(r"[{}]", regex=True).any()
 
 
+def test_each_decision_of_the_grid_is_the_answer_to_an_incident(firme):
+    incidents, verite = firme.table("incidents"), firme.verite("incidents")
+    assert set(verite["decision"]) == set(firme.table("grille_incidents")["decision"])
+    assert len(incidents) == 16 and not incidents["recit"].str.contains(r"[{}]", regex=True).any()
+
+
 def test_returns_are_of_invoiced_goods(firme):
     lignes = firme.table("factures_lignes").set_index(["facture", "reference"])
     for retour in firme.table("retours").itertuples():

@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import itertools
 from collections import Counter
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pandas as pd
 import pytest
 
 from atelier import droit, entreprise
-from atelier.entreprise.marches import cle_cpv, departements
+from atelier.entreprise.marches import departements
 from atelier.entreprise.registre import Entreprise
 from atelier.entreprise.ventes import mois_passes
 
@@ -90,7 +91,7 @@ def verifier_les_rendez_vous(firme: Entreprise) -> None:
         ["commercial", "date"]
     ):
         suite = list(journee.sort_values("de").itertuples())
-        for un, autre in zip(suite, suite[1:], strict=False):
+        for un, autre in itertools.pairwise(suite):
             route = 0 if un.ville == autre.ville else durees[un.ville, autre.ville]
             if autre.de < un.a:
                 trouves[autre.rdv] = "chevauchement"
@@ -108,7 +109,7 @@ def verifier_la_veille(firme: Entreprise) -> None:
     assert set(verite["motif"]) == {
         "", "hors sujet", "avis sans offre à remettre", "date limite passée", "mot exclu", "hors zone", "montant hors bornes",
     }  # fmt: skip
-    assert all(cle_cpv(code[:8]) == code for code in avis["cpv"])
+    assert avis["cpv"].str.fullmatch(r"\d{8}-\d").all()
     zone, profil = departements(firme), firme.profil
     pertinents = avis[verite["pertinent"]]
     assert pertinents["code_departement"].isin(zone).all()
@@ -210,24 +211,6 @@ def test_the_tasks_fill_the_four_quadrants(firme):
     assert ((taches["echeance"] <= pd.Timestamp(limite)) == verite["urgent"]).all()
     assert ((taches["importance"] >= 4) == verite["important"]).all()
     assert set(taches["apres"]) - {""} <= set(taches["tache"])
-
-
-@pytest.mark.parametrize(
-    "code",
-    [
-        "39112000-0",
-        "39111100-4",
-        "30231300-0",
-        "38520000-6",
-        "30233152-1",
-        "30192113-6",
-        "30190000-7",
-        "15861000-1",
-        "45000000-7",
-    ],
-)
-def test_a_cpv_code_has_its_official_key(code):
-    assert cle_cpv(code[:8]) == code
 
 
 def test_the_forms_to_fill_are_empty_where_they_must_be_filled():

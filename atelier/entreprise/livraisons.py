@@ -29,7 +29,7 @@ def livraisons(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     promises = commandes["date_promise"]
     n, aujourd_hui = len(commandes), entreprise.jour()
     recentes = promises < aujourd_hui
-    assez_vieilles = promises < _plus_tard(aujourd_hui, -9)
+    assez_vieilles = promises < _plus_tard(aujourd_hui, -11)
 
     types = dictionnaire(entreprise.table("clients"), "client", "type")
     epargnees = commandes["client"].map(types) == "particulier"  # their claims are drawn apart

@@ -41,12 +41,6 @@ PROJETS = (
 )
 
 
-def cle_cpv(code: str) -> str:
-    """An eight-digit CPV code with its check digit: weights 3, 7, 1 repeated, modulo 10."""
-    somme = sum(int(c) * (3, 7, 1)[rang % 3] for rang, c in enumerate(code))
-    return f"{code}-{somme % 10}"
-
-
 def departements(entreprise: Entreprise) -> list[str]:
     """Departments within reach of the company's places, in order."""
     communes = fictif.communes()
@@ -108,13 +102,13 @@ class Bulletin:
         if comment == "C":
             objet = f"Équipement et approvisionnement, accord-cadre pour {self.un(USAGES)}"
         elif comment == "M":
-            cpv = cle_cpv(f"{cpv[:2]}000000")
+            larges = [code for code in self.connus["cpv_larges"] if code[:2] == cpv[:2]]
+            cpv = self.un(larges or self.connus["cpv_larges"])
         return {"objet": objet, "cpv": cpv, "libelle": mot, "type": "Fournitures"}
 
     def autre_sujet(self, projet: bool) -> dict[str, Any]:
         """A subject of another trade."""
-        choisi = self.un(self.connus["projets" if projet else "objets"])
-        return {**choisi, "cpv": cle_cpv(choisi["cpv"])}
+        return dict(self.un(self.connus["projets" if projet else "objets"]))
 
     def avis(self, genre: str) -> dict[str, Any]:
         """A notice of this kind: see defauts.csv for what makes it a near miss."""

@@ -1,5 +1,6 @@
 """Sales month by month over three years, with what was planted in them; objectives and costs."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,10 @@ from atelier.entreprise.registre import Entreprise, Table, fichier, table
 MOIS = 36
 PAR_MOIS = 210  # draws a month; two draws of one customer and one article make one row
 DERNIERS = 4  # months over which a fall or a rise is planted
+CHUTE, ESSOR, PERDU = "produit en chute", "produit en essor", "client perdu"
+RETARD, BRADE = "commercial sous l'objectif", "CA en hausse, marge en baisse"
+EVOLUTIONS = {CHUTE: 0.35, ESSOR: 2.0, PERDU: 0.0, RETARD: 0.65, BRADE: 1.2}
+"""Turnover of those months as a share of the same months a year before."""
 HAUSSE_DES_PRIX = 0.015  # a year
 CANAUX = {
     "e-mailing": (420, 55, 0.10),
@@ -101,33 +106,45 @@ def ventes(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     brutes = entreprise.table("ventes_normales")
     mois = mois_passes(entreprise)
     recents = brutes["mois"] >= mois[-DERNIERS]
+    un_an_avant = brutes["mois"].between(mois[-12 - DERNIERS], mois[-13])
     ca = brutes["quantite"] * brutes["prix"]
-    verite: list[tuple[str, str, str]] = []
+    prix, facteur = brutes["prix"].copy(), pd.Series(1.0, index=brutes.index)
+    faits: dict[str, str] = {}
 
-    def tirer(defaut: str, colonne: str, premiers: int, exclus: set[str]) -> "pd.Series[bool]":
-        """Rows of one of the biggest values of a column, once the fault is on the record."""
+    def choisir(fait: str, colonne: str, premiers: int, exclus: Iterable[str] = ()) -> None:
+        """Put the fact on the record for one of the biggest values of a column."""
         classement = ca.groupby(brutes[colonne]).sum().sort_values(ascending=False).index
-        grands = np.array([cle for cle in classement if cle not in exclus][:premiers], dtype=object)
-        choisi = str(grands[defauts.tirer(hasard, "ventes", defaut, np.arange(len(grands)))[0]])
-        verite.append((defaut, choisi, mois[-DERNIERS]))
-        return (brutes[colonne] == choisi) & recents
+        grands = np.array([cle for cle in classement if cle not in set(exclus)][:premiers])
+        faits[fait] = str(grands[defauts.tirer(hasard, "ventes", fait, np.arange(len(grands)))[0]])
 
-    def deja() -> set[str]:
-        return {cle for _, cle, _ in verite}
+    def porter(fait: str, colonne: str) -> None:
+        """Bring the last months of what was chosen to the planted share of a year before."""
+        siennes = brutes[colonne] == faits[fait]
+        vente = brutes["quantite"] * prix * facteur
+        avant = float(vente[siennes & un_an_avant].sum())
+        apres = float(vente[siennes & recents].sum())
+        facteur[siennes & recents] *= EVOLUTIONS[fait] * avant / max(apres, 1.0)
 
-    facteur = np.ones(len(brutes))
-    facteur[tirer("produit en chute", "reference", 8, deja())] *= 0.3
-    facteur[tirer("produit en essor", "reference", 8, deja())] *= 2.0
-    facteur[tirer("client perdu", "client", 6, deja())] = 0.0
-    bradee = tirer("CA en hausse, marge en baisse", "agence", 3, set())
-    facteur[bradee] *= 1.45
-    collegues = set(brutes.loc[bradee, "commercial"])  # one fact must not hide the other
-    facteur[tirer("commercial sous l'objectif", "commercial", 6, collegues)] *= 0.6
+    choisir(CHUTE, "reference", 8)
+    choisir(ESSOR, "reference", 8, [faits[CHUTE]])
+    choisir(PERDU, "client", 6)
+    choisir(BRADE, "agence", 3)
+    bradee = brutes["agence"] == faits[BRADE]
+    choisir(RETARD, "commercial", 6, brutes.loc[bradee, "commercial"].unique().tolist())
+    prix[bradee & recents] *= 0.86
+    for fait, colonne in (
+        (PERDU, "client"),
+        (CHUTE, "reference"),
+        (ESSOR, "reference"),
+        (RETARD, "commercial"),
+        (BRADE, "agence"),  # last, so that no other fact hides these two
+    ):
+        porter(fait, colonne)
     lots = brutes["reference"].map(
         dictionnaire(entreprise.table("catalogue"), "reference", "conditionnement")
     )
-    quantite = np.ceil(brutes["quantite"] * facteur / lots).astype(int) * lots
-    prix = brutes["prix"].where(~bradee, brutes["prix"] * 0.86)
+    hasards = hasard.random(len(brutes))  # rounds up or down by chance, so that no total drifts
+    quantite = np.floor(brutes["quantite"] * facteur / lots + hasards).astype(int) * lots
     table_ = brutes.drop(columns=["prix", "cout"]).assign(
         quantite=quantite,
         ca_ht=_centimes((quantite * prix).to_numpy()),
@@ -137,7 +154,8 @@ def ventes(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     cles = ["mois", "agence", "commercial", "client", "reference", "famille"]
     table_ = table_[table_["quantite"] > 0].groupby(cles, as_index=False).sum()
     table_[["ca_ht", "cout_achat_ht"]] = table_[["ca_ht", "cout_achat_ht"]].round(2)
-    return Table(table_, pd.DataFrame(verite, columns=["fait", "cle", "depuis"]))
+    verite = pd.DataFrame({"fait": list(faits), "cle": list(faits.values())})
+    return Table(table_, verite.assign(depuis=mois[-DERNIERS]))
 
 
 @table("objectifs")
