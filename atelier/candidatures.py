@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from glob import escape
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
@@ -26,6 +27,7 @@ class Examen:
     certification: referentiel.Referentiel
     regles: regles.Regles
     candidats: tuple[Candidat, ...]
+    tenues: frozenset[str]  # épreuves for which anyone handed in a copy
     inconnus: tuple[str, ...]  # in the gradebook, but not on the session's list
     decisions: dict[str, dict[str, Decision]]
     position: int  # how many decisions the jury's journal holds
@@ -49,6 +51,7 @@ def load(where: folders.Folders, engine: sa.Engine) -> Examen:
         certification=certification,
         regles=regles.load(where.course / "regles.yml", certification),
         candidats=tuple(everyone[code] for code in sorted(everyone)),
+        tenues=_held(where, engine, certification.evaluations),
         inconnus=inconnus,
         decisions=journal.latest(entries),
         position=len(entries),
@@ -97,6 +100,7 @@ def _candidature(
         candidat=candidat,
         results=rows,
         remises=_handed_in(examen.where, code),
+        tenues=examen.tenues,
         anterieures=examen.anterieures.get(code, ()),
         acquis=examen.acquis.get(code, {}),
         decisions=examen.decisions.get(code, {}),
@@ -128,6 +132,15 @@ def read_parcours(path: Path) -> dict[str, Parcours]:
                 blocs_vae=tuple((row["blocs_vae"] or "").split()),
             )
     return found
+
+
+def _held(where: folders.Folders, engine: sa.Engine, evaluations: Sequence[str]) -> frozenset[str]:
+    graded = results.remises(engine)
+    return frozenset(
+        name
+        for name in evaluations
+        if name in graded or any(where.submitted.glob(f"*/{escape(name)}"))
+    )
 
 
 def _handed_in(where: folders.Folders, code: str) -> frozenset[str]:

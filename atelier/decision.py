@@ -135,6 +135,8 @@ def groupe(code: str, criteres: Sequence[Proposition], seuils: SeuilsGroupe) -> 
         if all(verdict is state for verdict in found):
             return proposed(state, criteres[0].motif)
     waiting = [item.code for item in criteres if item.retenu is Verdict.A_EXAMINER]
+    if len(waiting) == len(found) > 1 and len({item.motif for item in criteres}) == 1:
+        return proposed(Verdict.A_EXAMINER, criteres[0].motif)
     if waiting:
         return proposed(Verdict.A_EXAMINER, f"À examiner : {_list(waiting)}.")
     missing = [item.code for item in criteres if item.retenu in SANS_COPIE]

@@ -27,6 +27,7 @@ from atelier.results import Result
 from atelier.session import Candidat
 
 Group = Callable[[str, Iterable[str], SeuilsGroupe], Proposition]
+PAS_ENCORE = "L'épreuve n'a pas encore eu lieu."
 _PAR_VAE = "Par la VAE : au jury, d'après le dossier et l'entretien."
 
 
@@ -62,6 +63,7 @@ class Candidature:
     candidat: Candidat
     results: tuple[Result, ...]  # this session's, exercises included
     remises: frozenset[str] = frozenset()  # séances for which a copy was handed in
+    tenues: frozenset[str] = frozenset()  # épreuves for which anyone handed one in: they took place
     anterieures: tuple[Tentative, ...] = ()
     acquis: Mapping[str, BlocAcquis] = field(default_factory=dict)
     decisions: Mapping[str, Decision] = field(default_factory=dict)
@@ -158,8 +160,10 @@ def _critere_over_sittings(
         current = Proposition(
             code, Verdict.A_EXAMINER, "La copie est remise mais n'a pas pu être corrigée."
         )
-    else:
+    elif evaluation in who.tenues or who.candidat.presence != "present":
         current = Proposition(code, *sans_copie(who.candidat))
+    else:
+        current = Proposition(code, Verdict.A_EXAMINER, PAS_ENCORE)
     earlier = [
         (tentative, critere(code, rows, regles.critere))
         for tentative in who.anterieures

@@ -147,6 +147,17 @@ def candidats(engine: sa.Engine) -> list[str]:
         return list(connection.scalars(sa.select(_student.c.id).order_by(_student.c.id)))
 
 
+def remises(engine: sa.Engine) -> set[str]:
+    """The séances for which at least one copy was handed in."""
+    query = (
+        sa.select(_assignment.c.name)
+        .join(_submission, _submission.c.assignment_id == _assignment.c.id)
+        .distinct()
+    )
+    with engine.connect() as connection:
+        return set(connection.scalars(query))
+
+
 def items(engine: sa.Engine) -> list[ItemRow]:
     """Every graded cell of the course."""
     query = (

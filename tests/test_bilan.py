@@ -197,6 +197,19 @@ def test_a_comment_goes_beside_the_answer_that_it_is_about(session: folders.Fold
     assert "Bien vu, l'avoir." in element.text
 
 
+def test_what_the_engine_says_twice_is_shown_once(session: folders.Folders) -> None:
+    said = "3 clients sur 12 ne devraient pas être relancés"
+    with Gradebook(session.db_url) as gradebook:
+        book = gradebook.find_submission_notebook("exercices", "2_2_1_facturer", "C-02")
+        cell = gradebook.find_solution_cell("reponse-calcul-2_2_C1", "exercices", "2_2_1_facturer")
+        gradebook.db.add(Comment(notebook_id=book.id, cell_id=cell.id, auto_comment=said))
+        gradebook.db.commit()
+    bilan(session, "C-02")
+    page_ = soup(session.bilans / "candidats" / "C-02.html")
+    element = next(e for e in page_.select("#exercices .element") if "2_2_C1-calcul" in e.text)
+    assert element.text.count(said) == 1
+
+
 def test_advice_links_to_the_lesson_where_it_is_released(session: folders.Folders) -> None:
     for seance in ("1_1_1_renseigner", "2_2_2_suivre_reglements"):
         (session.release / seance).mkdir(parents=True)
@@ -204,6 +217,7 @@ def test_advice_links_to_the_lesson_where_it_is_released(session: folders.Folder
     bilan(session, "C-03")
     target = session.bilans / "candidats" / "C-03.html"
     links = [a["href"] for a in soup(target).select("#suite a")]
+    assert links
     assert all((target.parent / link).is_file() for link in links)
 
 

@@ -52,6 +52,7 @@ def copy(points: float | None = 4.0, blocs: str = "123", tasks: bool = False) ->
 
 
 def judged(results: list[Result], regles: Regles = REGLES, **known):  # type: ignore[no-untyped-def]
+    known.setdefault("tenues", frozenset(CERTIFICATION.evaluations))
     who = Candidature(known.pop("candidat", Candidat("C-01")), tuple(results), **known)
     return grille(CERTIFICATION, regles, "essai", who)
 
@@ -168,6 +169,14 @@ def test_no_copy_is_a_state_of_the_sessions_list_and_never_zero(
     assert {p.verdict for p in found.criteres.values()} == {state}
     assert {p.verdict for p in found.blocs.values()} == {state}
     assert found.certification.verdict is state
+
+
+def test_before_the_epreuves_everything_is_to_be_examined() -> None:
+    found = judged([result(4, seance="2_2_2_suivre_reglements")], tenues=frozenset())
+    assert {p.verdict for p in found.criteres.values()} == {X}
+    assert {p.motif for p in found.blocs.values()} == {"L'épreuve n'a pas encore eu lieu."}
+    absent = judged([], tenues=frozenset(), candidat=Candidat("C-01", presence="absent"))
+    assert absent.certification.verdict is Verdict.ABSENT
 
 
 def test_a_copy_that_could_not_be_graded_is_to_be_examined() -> None:

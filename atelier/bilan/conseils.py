@@ -1,6 +1,6 @@
 """What a candidate should work on next, and why: pure functions."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 from atelier.decision import Verdict
@@ -19,13 +19,16 @@ class Conseil:
     raison: str
 
 
-def conseils(certification: Referentiel, grille: Grille) -> list[Conseil]:
-    """At most five compétences: what failed at the épreuves, then exercises, then what is left."""
+def conseils(certification: Referentiel, grille: Grille, ouvertes: Container[str]) -> list[Conseil]:
+    """At most five compétences: what failed at the épreuves, then exercises, then what is left.
+
+    `ouvertes` are the séances that candidates have received.
+    """
     found = [
         *_failed(certification, grille, Verdict.NON_ACQUIS),
         *_failed(certification, grille, Verdict.PARTIEL),
         *_weak(certification, grille),
-        *_left(certification, grille),
+        *_left(certification, grille, ouvertes),
     ]
     kept: dict[str, Conseil] = {}
     for conseil in found:
@@ -62,7 +65,9 @@ def _weak(certification: Referentiel, grille: Grille) -> Iterator[Conseil]:
             )
 
 
-def _left(certification: Referentiel, grille: Grille) -> Iterator[Conseil]:
+def _left(
+    certification: Referentiel, grille: Grille, ouvertes: Container[str]
+) -> Iterator[Conseil]:
     for competence in certification.competences.values():
-        if not grille.progres[competence.seance].remis:
+        if competence.seance in ouvertes and not grille.progres[competence.seance].remis:
             yield Conseil(competence, "Cette séance n'est pas encore rendue.")

@@ -91,7 +91,7 @@ def candidate_page(
         certification=grille.certification,
         conseils=[
             {"competence": c.competence, "raison": c.raison, "lien": lesson(c.competence.seance)}
-            for c in conseils(certification, grille)
+            for c in conseils(certification, grille, _open(examen.where.release))
         ],
         competences=[
             {
@@ -123,6 +123,8 @@ def sentence(grille: Grille, who: Candidature) -> str:
             start = (
                 f"Proposé{'s' if many else ''} comme acquis : bloc{'s' if many else ''} {blocs}."
             )
+        case Verdict.A_EXAMINER if not who.tenues:
+            start = "Les épreuves n'ont pas encore eu lieu."
         case Verdict.A_EXAMINER:
             start = "Une partie de votre travail attend encore une lecture ou une décision."
         case _:
@@ -138,6 +140,11 @@ def sentence(grille: Grille, who: Candidature) -> str:
 
 
 def _alerts(examen: Examen, who: Candidature, copies: Copies) -> Iterable[str]:
+    taught = {c.seance: c.code for c in examen.certification.competences.values()}
+
+    def place(seance: str) -> str:
+        return f"Séance {taught[seance]}" if seance in taught else seance
+
     evaluated = {r.seance for r in who.results} & set(examen.certification.evaluations)
     if who.candidat.presence != "present" and evaluated:
         yield (
@@ -145,11 +152,13 @@ def _alerts(examen: Examen, who: Candidature, copies: Copies) -> Iterable[str]:
             "le centre doit lever ce doute."
         )
     for etat in copies.etats:
-        if etat.etat in A_REGARDER:
-            yield f"{etat.seance} : copie {etat.etat}. {clean(etat.raison)}"
+        if etat.etat == "erreur du correcteur":  # ours to mend: the reason would say nothing here
+            yield f"{place(etat.seance)} : la correction a échoué, le centre s'en occupe."
+        elif etat.etat in A_REGARDER:
+            yield f"{place(etat.seance)} : copie {etat.etat}. {clean(etat.raison)}"
     for seance, copie in copies.copies.items():
         if seance in examen.certification.evaluations and copie.is_late:
-            yield f"{seance} : {_handed_in(copie)} Le jury en est informé."
+            yield f"{place(seance)} : {_handed_in(copie)} Le jury en est informé."
 
 
 def _handed_in(copie: Copie | None) -> str:
@@ -211,8 +220,9 @@ def _elements(
         preuve = copies.preuves.get((result.seance, result.notebook, result.grade_id))
         cells = (result.grade_id, *(preuve.cellules if preuve else ()))
         found = [pending.pop((result.seance, result.notebook, cell), None) for cell in cells]
-        pairs.append((result, _element(result, preuve, [c for c in found if c])))
-    return pairs, list(pending.values())
+        # The engine's own comments say again what the message and the answer already show.
+        pairs.append((result, _element(result, preuve, [c for c in found if c and c.is_manual])))
+    return pairs, [comment for comment in pending.values() if comment.is_manual]
 
 
 def _element(result: Result, preuve: Preuve | None, comments: Sequence[Comment]) -> Element:
@@ -255,6 +265,11 @@ def _seances(
             "reussis": list(dict.fromkeys(element.titre for element in done)),
             "mots": [clean(c.text) for c in left if c.seance == competence.seance],
         }
+
+
+def _open(release: Path) -> set[str]:
+    """The séances that candidates have received."""
+    return {path.name for path in release.iterdir()} if release.is_dir() else set()
 
 
 def _lesson_link(release: Path, target: Path) -> Callable[[str], str]:

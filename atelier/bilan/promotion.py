@@ -127,7 +127,7 @@ def page(examen: Examen, lignes: Sequence[Ligne], *, liens: bool = True) -> str:
         aide=list(_help(examen, lignes)),
         items=[{"stat": s, "nom": f"{s.item[0]} · {s.item[2]}"} for s in items(lignes)],
         assez=_ASSEZ,
-        a_regarder=[etat for row in lignes for etat in row.a_regarder],
+        a_regarder=_to_look_at(lignes),
         detail=lignes if len(lignes) <= _GRILLE else (),
         codes=list(certification.criteres),
     )
@@ -193,6 +193,16 @@ def _row(row: Ligne, liens: bool) -> dict[str, Any]:
         "rendues": sum(row.remis),
         "sur": len(row.remis),
     }
+
+
+def _to_look_at(lignes: Sequence[Ligne]) -> list[tuple[tuple[str, str, str], list[str]]]:
+    """What the engine flagged, (séance, state, reason), with the candidates whom it concerns."""
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for row in lignes:
+        for etat in row.a_regarder:
+            key = (etat.seance, etat.etat, etat.raison)
+            found.setdefault(key, []).append(row.candidat.code)
+    return sorted(found.items())
 
 
 def _rates(examen: Examen, lignes: Sequence[Ligne]) -> Iterable[dict[str, Any]]:
