@@ -14,6 +14,7 @@ import pandas as pd
 from atelier.droit import jours
 from atelier.entreprise import fichiers, fictif
 from atelier.entreprise.deplacements import distance_km, duree_min
+from atelier.entreprise.lecture import rangees
 from atelier.entreprise.registre import Entreprise, Table, fichier, table
 
 OUVRE, FERME = 8 * 60 + 30, 18 * 60 + 30  # minutes after midnight between which one may work
@@ -42,8 +43,8 @@ def tournee_trajets(entreprise: Entreprise, hasard: np.random.Generator) -> Tabl
     """Road distances and times between the head office and six towns of customers, both ways."""
     towns = _villes(entreprise, hasard)
     rows = []
-    for one in towns.itertuples():
-        for other in towns.itertuples():
+    for one in rangees(towns):
+        for other in rangees(towns):
             if one.ville != other.ville:
                 km = _km(one, other)
                 rows.append((one.ville, other.ville, km, duree_min("voiture thermique", km)))
@@ -188,8 +189,8 @@ def _villes(entreprise: Entreprise, hasard: np.random.Generator) -> pd.DataFrame
     clients = entreprise.table("clients")
     served = clients[clients["type"].isin(["professionnel", "public"])]["ville"]
     others = towns[towns["ville"].isin(served) & (towns["ville"] != siege.ville)]
-    origin = next(home.itertuples())
-    away = pd.Series([_km(origin, town) for town in others.itertuples()], index=others.index)
+    origin = rangees(home)[0]
+    away = pd.Series([_km(origin, town) for town in rangees(others)], index=others.index)
     near = others.loc[away[away > 20].sort_values(kind="stable").index[: NOMBRE_VILLES + 3]]
     chosen = near.iloc[np.sort(hasard.permutation(len(near))[:NOMBRE_VILLES])]
     return pd.concat([home, chosen], ignore_index=True)
@@ -255,7 +256,7 @@ def tournee_a_placer_csv(entreprise: Entreprise) -> bytes:
 @fichier("tournee_agenda.ics", "agenda déjà rempli de la semaine des visites à placer")
 def tournee_agenda_ics(entreprise: Entreprise) -> bytes:
     lines = ["BEGIN:VCALENDAR", f"PRODID:-//{entreprise.profil.nom}//FR", "VERSION:2.0"]
-    for rank, row in enumerate(entreprise.table("tournee_agenda").itertuples(), 1):
+    for rank, row in enumerate(rangees(entreprise.table("tournee_agenda")), 1):
         start, end = (
             text.replace("-", "").replace(" ", "T").replace(":", "")
             for text in (row.debut, row.fin)
