@@ -12,11 +12,13 @@ from atelier.candidatures import Examen
 from atelier.decision import Verdict
 from atelier.grille import Candidature, Grille
 from atelier.paper import rendering, tables
+from atelier.referentiel import critere_of
 from atelier.results import Etat, Result
 from atelier.session import Candidat
 
 AIDE = 0.5  # share of the points below which a candidate needs help with a séance
 _ASSEZ = 8  # candidates from which a correlation says something
+_PEU = 5  # copies below which an item says nothing of itself
 _GRILLE = 40  # candidates up to which the whole class fits in one table
 
 Item = tuple[str, str, str]  # séance, notebook, grade_id
@@ -48,7 +50,9 @@ class StatItem:
 
     @property
     def avis(self) -> str:
-        """What a trainer should look at."""
+        """What a trainer should look at; nothing is said of a handful of copies."""
+        if self.reponses < _PEU:
+            return ""
         if self.facilite < 0.25:
             return "Très peu réussi : la leçon, l'énoncé ou le test est à revoir."
         if self.discrimination is not None and self.discrimination < -0.1:
@@ -128,7 +132,8 @@ def page(examen: Examen, lignes: Sequence[Ligne], *, liens: bool = True) -> str:
         items=[{"stat": s, "nom": f"{s.item[0]} · {s.item[2]}"} for s in items(lignes)],
         assez=_ASSEZ,
         a_regarder=_to_look_at(lignes),
-        detail=lignes if len(lignes) <= _GRILLE else (),
+        detail=lignes if examen.tenues and len(lignes) <= _GRILLE else (),
+        tenues=examen.tenues,
         codes=list(certification.criteres),
     )
 
@@ -154,14 +159,18 @@ def table(examen: Examen, lignes: Sequence[Ligne]) -> tuple[list[str], list[list
 def workbook(examen: Examen, lignes: Sequence[Ligne]) -> bytes:
     """The class as a workbook: candidates, critères, items."""
     rates = [
-        [r["code"], r["libelle"], *(r["compte"][v] for v in Verdict), r["taux"]]
+        [r["code"], r["libelle"], r["exercices"], *(r["compte"][v] for v in Verdict), r["taux"]]
         for r in _rates(examen, lignes)
     ]
     stats = [[*s.item, s.reponses, s.facilite, s.discrimination, s.avis] for s in items(lignes)]
     return tables.workbook(
         [
             ("Candidats", *table(examen, lignes)),
-            ("Critères", ["critère", "libellé", *map(str, Verdict), "taux acquis"], rates),
+            (
+                "Critères",
+                ["critère", "libellé", "exercices", *map(str, Verdict), "taux acquis"],
+                rates,
+            ),
             (
                 "Éléments",
                 ["séance", "notebook", "élément", "réponses", "facilité", "discrimination", "avis"],
@@ -205,7 +214,18 @@ def _to_look_at(lignes: Sequence[Ligne]) -> list[tuple[tuple[str, str, str], lis
     return sorted(found.items())
 
 
+def _practice(examen: Examen, lignes: Sequence[Ligne]) -> dict[str, float]:
+    """Mean share of the points of the exercises on each critère."""
+    shares: dict[str, list[float]] = {}
+    for row in lignes:
+        for (seance, _, grade_id), share in row.parts:
+            if seance not in examen.certification.evaluations:
+                shares.setdefault(str(critere_of(grade_id)), []).append(share)
+    return {code: sum(found) / len(found) for code, found in shares.items()}
+
+
 def _rates(examen: Examen, lignes: Sequence[Ligne]) -> Iterable[dict[str, Any]]:
+    practice = _practice(examen, lignes)
     for rank, (code, critere) in enumerate(examen.certification.criteres.items()):
         counts = Counter(row.criteres[rank] for row in lignes)
         judged = sum(counts[v] for v in (Verdict.ACQUIS, Verdict.PARTIEL, Verdict.NON_ACQUIS))
@@ -214,6 +234,7 @@ def _rates(examen: Examen, lignes: Sequence[Ligne]) -> Iterable[dict[str, Any]]:
             "libelle": critere.libelle,
             "compte": counts,
             "juges": judged,
+            "exercices": practice.get(code),
             "taux": counts[Verdict.ACQUIS] / judged if judged else None,
         }
 
