@@ -214,7 +214,7 @@ def emailing_creneaux(entreprise: Entreprise, hasard: Rng) -> Table:
     log = entreprise.table("emailing_journal")
     key = ["campagne", "contact"]
     sent = log[log["evenement"] == "envoi"].set_index(key)["date"]
-    frame = pd.DataFrame({"jour_rang": sent.dt.dayofweek, "heure": sent.dt.hour})
+    frame = pd.DataFrame({"jour_rang": sent.dt.day_of_week, "heure": sent.dt.hour})
     for column, event in (("rebond", "rebond"), ("ouvre", "ouverture"), ("clique", "clic")):
         reached = log.loc[log["evenement"] == event, key].drop_duplicates()
         frame[column] = frame.index.isin(pd.MultiIndex.from_frame(reached))

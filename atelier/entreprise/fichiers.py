@@ -27,7 +27,7 @@ def csv(donnees: pd.DataFrame, encodage: str = UTF8_EXCEL, dates: str = "%Y-%m-%
 def _comma_decimals(donnees: pd.DataFrame) -> pd.DataFrame:
     """pandas' `decimal` is for floats: Decimal columns become text here."""
     shown = donnees.copy()
-    for name in shown.columns[shown.dtypes == object]:
+    for name in (str(name) for name, kind in shown.dtypes.items() if kind.kind == "O"):
         if any(isinstance(value, Decimal) for value in shown[name]):
             shown[name] = [
                 f"{value}".replace(".", ",") if isinstance(value, Decimal) else value
@@ -102,7 +102,9 @@ def _write(book: xlsxwriter.Workbook, feuille: Feuille) -> None:
     for column, name in enumerate(feuille.donnees.columns):
         sheet.write_string(row, column, feuille.entetes.get(name, name), head)
         sheet.set_column(column, column, feuille.largeurs.get(name, max(12, len(name) + 2)))
-        _write_column(sheet, row + 1, column, feuille.donnees[name], day, number)
+    columns = [feuille.donnees[name].tolist() for name in feuille.donnees.columns]
+    for offset, values in enumerate(zip(*columns, strict=True), start=row + 1):
+        _write_row(sheet, offset, values, day, number)
     sheet.freeze_panes(row + 1, 0)
     sheet.set_landscape()
     sheet.set_paper(9)
@@ -110,10 +112,8 @@ def _write(book: xlsxwriter.Workbook, feuille: Feuille) -> None:
     sheet.repeat_rows(row)
 
 
-def _write_column(
-    sheet: Any, first: int, column: int, values: "pd.Series[Any]", day: Any, number: Any
-) -> None:
-    for row, value in enumerate(values.tolist(), start=first):
+def _write_row(sheet: Any, row: int, values: Sequence[Any], day: Any, number: Any) -> None:
+    for column, value in enumerate(values):
         if isinstance(value, str):
             sheet.write_string(row, column, value)
         elif value is None or value is pd.NaT or value != value:

@@ -42,11 +42,11 @@ class Entreprise:
 
     def table(self, nom: str) -> pd.DataFrame:
         """The table of this name, as given to candidates; the caller may change what it gets."""
-        return self._made(nom).donnees.copy()
+        return self._made(nom).donnees.copy(deep=False)  # pandas copies what is written to
 
     def verite(self, nom: str) -> pd.DataFrame:
         """What was planted in this table, or the clean answer; never leaves the trusted side."""
-        return self._made(nom).verite.copy()
+        return self._made(nom).verite.copy(deep=False)
 
     def hasard(self, nom: str) -> np.random.Generator:
         """A stream of its own for each name: adding a table never changes the others."""

@@ -107,8 +107,8 @@ def email_faux(hasard: Rng, addresses: Sequence[str]) -> list[Any]:
         lambda e: e.replace("@", ""): 1,
         lambda e: e.replace("@", "@@"): 1,
         lambda e: e.replace("@", " @ "): 1,
-        lambda e: e.replace(".example", ""): 2,
-        lambda e: e.replace(".example", ",example"): 1,
+        lambda e: e[: e.rindex(".")]: 2,
+        lambda e: ",".join(e.rsplit(".", 1)): 1,
         lambda e: f"{e}.": 1,
     }
     return _drawn(hasard, addresses, ways)
