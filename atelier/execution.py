@@ -1,9 +1,11 @@
 """Run a rebuilt notebook in a candidate's process, from outside: time limits, deaths, answers."""
 
 import contextlib
+import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Literal
 
 from atelier.enclosure import wire
@@ -12,6 +14,7 @@ from atelier.isolation import Child, Gone, Zygote
 
 GRACE = 1.5  # seconds between Ctrl-C and the end
 MOST_RESTARTS = 3
+WATCH = 0.5  # seconds between two looks at a work folder
 
 STOPPED = "Cette cellule a arrêté le programme : les cellules suivantes ont été lancées sans elle."
 TOO_LONG = "Cette cellule a dépassé le temps permis : elle a été interrompue."
@@ -136,7 +139,7 @@ class _Attempt:
         limit = min(time.monotonic() + self._limits.cell, self._end)
         for deadline in (limit, limit + GRACE):
             try:
-                return child.wire.receive(deadline) or (None, [])
+                return self._receive(child, deadline) or (None, [])
             except TimeoutError:
                 if step.rank not in self._done.late:
                     self._done.late.append(step.rank)
@@ -144,6 +147,18 @@ class _Attempt:
             except wire.Broken:
                 break
         return None, []
+
+    def _receive(self, child: Child, deadline: float) -> tuple[dict[str, Any], list[bytes]] | None:
+        """As `Wire.receive`, watching the work folder where the kernel does not bound it."""
+        while child.home is not None:
+            try:
+                return child.wire.receive(min(deadline, time.monotonic() + WATCH))
+            except TimeoutError:
+                if is_too_large(child.home, self._limits):
+                    raise wire.Broken("work folder too large") from None
+                if time.monotonic() >= deadline:
+                    raise
+        return child.wire.receive(deadline)
 
     def _accept(
         self, step: Step, position: int, message: dict[str, Any], blobs: list[bytes]
@@ -169,6 +184,27 @@ class _Attempt:
             if step.kind == "code":
                 return step
         return self._script[position]
+
+
+def is_too_large(folder: Path, limits: Limits) -> bool:
+    """Whether a work folder has outgrown what a candidate may use."""
+    size, count = 0, 0
+    pending = [os.fspath(folder)]
+    while pending:
+        try:
+            entries = list(os.scandir(pending.pop()))
+        except OSError:
+            continue
+        for entry in entries:
+            count += 1
+            with contextlib.suppress(OSError):
+                if entry.is_dir(follow_symlinks=False):
+                    pending.append(entry.path)
+                else:
+                    size += entry.stat(follow_symlinks=False).st_blocks * 512
+        if size > limits.disk or count > limits.inodes:
+            return True
+    return False
 
 
 def _answers(step: Step, message: dict[str, Any], blobs: list[bytes]) -> Answers | None:

@@ -9,6 +9,7 @@ from .shell import Outputs, Shell, start
 
 ANSWER_FOLDERS = ("livrables", "reponses")
 MOST_FILES = 200
+DEEPEST_FOLDER = 6
 LARGEST_FILE = 20 << 20
 MOST_BYTES = 64 << 20
 
@@ -83,27 +84,40 @@ def _files(sent: dict[str, tuple[int, int]]) -> tuple[list[str], list[str], list
     names: list[str] = []
     blobs: list[bytes] = []
     left = MOST_BYTES
-    for top in ANSWER_FOLDERS:
-        for folder, _, files in os.walk(top):
-            for name in sorted(files)[:MOST_FILES]:
-                path = os.path.join(folder, name)
-                try:
-                    state = os.lstat(path)
-                    if not stat.S_ISREG(state.st_mode) or state.st_size > min(LARGEST_FILE, left):
-                        continue
-                    path.encode()
-                    if len(found) >= MOST_FILES:
-                        break
-                    found.append(path)
-                    mark = (state.st_mtime_ns, state.st_size)
-                    if sent.get(path) == mark:
-                        continue
-                    with open(path, "rb") as file:
-                        content = file.read()
-                except (OSError, UnicodeEncodeError):
-                    continue
+    for path in _paths():
+        try:
+            state = os.lstat(path)
+            if not stat.S_ISREG(state.st_mode) or state.st_size > min(LARGEST_FILE, left):
+                continue
+            path.encode()
+            mark = (state.st_mtime_ns, state.st_size)
+            if sent.get(path) != mark:
+                with open(path, "rb") as file:
+                    content = file.read()
                 sent[path] = mark
                 left -= len(content)
                 names.append(path)
                 blobs.append(content)
+            found.append(path)
+        except (OSError, UnicodeEncodeError):  # the candidate's code may have closed or named it so
+            continue
     return found, names, blobs
+
+
+def _paths() -> list[str]:
+    """What is under the answer folders, a few levels deep, in order."""
+    found: list[str] = []
+    pending = [(top, 0) for top in ANSWER_FOLDERS]
+    while pending and len(found) < MOST_FILES:
+        folder, depth = pending.pop()
+        try:
+            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        except OSError:
+            continue
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                if depth < DEEPEST_FOLDER:
+                    pending.append((entry.path, depth + 1))
+            else:
+                found.append(entry.path)
+    return found[:MOST_FILES]

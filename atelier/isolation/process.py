@@ -160,7 +160,8 @@ class Child:
 
 def _remove(home: Path) -> None:
     """A candidate's folder may be closed, deep or strangely named: leave that to rm."""
-    shutil.rmtree(home, ignore_errors=True)
+    with contextlib.suppress(RecursionError):
+        shutil.rmtree(home, ignore_errors=True)
     if home.exists():
         subprocess.run(["chmod", "-R", "u+rwX", str(home)], capture_output=True, check=False)
         subprocess.run(["rm", "-rf", str(home)], capture_output=True, check=False)

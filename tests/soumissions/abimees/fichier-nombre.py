@@ -1,0 +1,8 @@
+# un nombre à la place d'un notebook
+# attendu: rien
+# etat: rejetée
+import json
+
+
+def abimer(notebook):
+    return b"12"

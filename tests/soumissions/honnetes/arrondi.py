@@ -1,0 +1,3 @@
+# arrondi au centime
+# %% total
+total = round(ventes["montant"].sum(), 2)

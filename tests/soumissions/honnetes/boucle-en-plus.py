@@ -1,0 +1,3 @@
+# une cellule d'essai qui tourne sans fin
+# %% ajout
+while True: pass

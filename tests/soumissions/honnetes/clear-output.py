@@ -1,0 +1,8 @@
+# un affichage effacé à mesure
+# %% total
+from IPython.display import clear_output
+total = 0
+for montant in ventes["montant"]:
+    total += montant
+    clear_output(wait=True)
+    print(total)

@@ -1,0 +1,3 @@
+# les clients dans l'index
+# %% clients
+clients = ventes.groupby("client")[["montant"]].sum()

@@ -1,0 +1,5 @@
+# une commande du système
+# %% total
+!ls donnees
+!echo bonjour
+total = ventes["montant"].sum()

@@ -1,0 +1,3 @@
+# un flottant pour un entier
+# %% total
+total = float(ventes["montant"].sum())

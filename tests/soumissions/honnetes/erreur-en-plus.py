@@ -1,0 +1,3 @@
+# une cellule d'essai qui échoue
+# %% ajout
+1 / 0

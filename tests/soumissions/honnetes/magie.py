@@ -1,0 +1,4 @@
+# des commandes de notebook
+# %% total
+%matplotlib inline
+%time total = ventes["montant"].sum()

@@ -1,0 +1,3 @@
+# un résultat masqué
+# %% total
+total = ventes["montant"].sum(); total;

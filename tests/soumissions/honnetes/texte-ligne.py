@@ -1,0 +1,4 @@
+# une ligne de commentaire finale
+# %% total
+total = ventes["montant"].sum()
+# fin

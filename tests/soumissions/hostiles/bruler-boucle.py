@@ -1,0 +1,4 @@
+# essaie: tourner sans fin
+# attendu: total 0
+# %% total
+while True: pass

@@ -1,0 +1,4 @@
+# essaie: s'interrompre brutalement
+# attendu: total 0
+# %% total
+import os; os.abort()

@@ -1,0 +1,6 @@
+# essaie: tuer à la sortie
+# attendu: total 0
+# %% total
+import atexit, os
+atexit.register(os._exit, 0)
+raise SystemExit

@@ -1,0 +1,5 @@
+# essaie: quitter
+# attendu: total 0
+# %% total
+exit()
+total = 0

@@ -1,0 +1,4 @@
+# essaie: répondre une fonction
+# attendu: total 0
+# %% total
+total = lambda *a, **k: 0

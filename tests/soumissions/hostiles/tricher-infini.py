@@ -1,0 +1,4 @@
+# essaie: répondre l'infini
+# attendu: total 0
+# %% total
+total = float("inf")

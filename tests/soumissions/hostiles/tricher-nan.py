@@ -1,0 +1,4 @@
+# essaie: répondre NaN
+# attendu: total 0
+# %% total
+total = float("nan")
