@@ -4,7 +4,7 @@
 BIN := .venv/bin
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: demo lab test test-complet bench check lock clean
+.PHONY: demo lab test test-complet docs bench check lock clean
 
 demo: .venv/base        ## show the whole course: build, a class of twelve, grades, bilans
 	$(BIN)/atelier demo
@@ -22,6 +22,9 @@ check: .venv/dev        ## style, types, content of the course
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/atelier verifier
+
+docs: .venv/dev         ## write docs/commandes.md again from the commands' help
+	COLUMNS=90 $(BIN)/python -c "from atelier import cli; print(cli.reference(), end='')" > docs/commandes.md
 
 bench: .venv/dev        ## speed against stock nbgrader, as ratios in one run
 	$(BIN)/python -m bench

@@ -66,6 +66,19 @@ def _parser(argv: list[str]):  # type: ignore[no-untyped-def]
     return parser, called
 
 
+def reference() -> str:
+    """The page docs/commandes.md: every command's help, as the terminal shows it."""
+    page = [
+        "# Les commandes",
+        "Page produite par `make docs` d'après l'aide de chaque commande : ne la modifiez pas.",
+    ]
+    for commande in COMMANDES:
+        parser, _ = _parser([commande])
+        sub = parser._subparsers._group_actions[0].choices[commande]
+        page += [f"## atelier {commande}", f"```\n{sub.format_help().strip()}\n```"]
+    return "\n\n".join(page) + "\n"
+
+
 def _help(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-h", "--help", action="help", help="affiche cette aide")
 
