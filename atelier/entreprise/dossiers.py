@@ -1,0 +1,205 @@
+"""What the séance on claims starts from: claims to trace, facts gathered, letters to write."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from atelier import droit
+from atelier.entreprise import fichiers
+from atelier.entreprise.commandes import NUL
+from atelier.entreprise.lecture import dictionnaire, fiches, rangees
+from atelier.entreprise.reclamations import MOIS_EN, euros
+from atelier.entreprise.registre import Entreprise, Table, fichier, table
+from atelier.entreprise.relances import rubriques
+
+INVOQUES = {"infondée": "retard"}
+"""What an unfounded claim alleges."""
+
+
+@table("reclamations_a_rassembler")
+def reclamations_a_rassembler(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
+    """The claims whose order can be found; left out are those that quote only a day on which the
+    customer ordered twice. The truth is the order, the delivery note and the invoice.
+    """
+    recues, verite = entreprise.table("reclamations"), entreprise.verite("reclamations")
+    commandes = entreprise.table("commandes")
+    deux_fois = commandes[commandes.duplicated(["client", "date"], keep=False)]
+    cite = recues["texte"].str.contains(r"\b(?:BC|BL|F)-\d{4}-\d{4}", regex=True)
+    garde = cite | ~verite["commande"].isin(deux_fois["commande"])
+    colonnes = ["reclamation", "date", "langue", "client", "texte"]
+    suite = recues.loc[garde, colonnes].reset_index(drop=True)
+    suite["texte"] = suite["texte"].str.replace("\n", " ")
+    return Table(suite, verite.loc[garde, ["reclamation", "commande", "bl", "facture"]])
+
+
+@table("reclamations_faits")
+def reclamations_faits(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
+    """What our own documents say of each claim; the truth is whether it is founded, and the answer.
+
+    `facture_ht` and `du_ht` are of the line in question.
+    """
+    recues = fiches(entreprise.table("reclamations"), "reclamation")
+    livraisons = fiches(entreprise.table("livraisons"), "commande")
+    lignes = fiches(_lignes(entreprise), "cle")
+    clients = dictionnaire(entreprise.table("clients"), "client", "type")
+    suivi = fiches(entreprise.table("suivi_factures"), "facture")
+    facturees = entreprise.table("factures_lignes")
+    facturees["cle"] = facturees["facture"] + " " + facturees["reference"]
+    factures_ht = dictionnaire(facturees, "cle", "montant_ht")
+    trop = entreprise.verite("factures_lignes")
+    trop["cle"] = trop["facture"] + " " + trop["ligne"].astype(str)
+    ecarts = dictionnaire(trop, "cle", "avoir_ht")
+    rows, verite = [], []
+    for vrai in rangees(entreprise.verite("reclamations")):
+        recue, livraison = recues[vrai.reclamation], livraisons[vrai.commande]
+        ligne = lignes[f"{vrai.commande} {vrai.reference}"]
+        facture_ht = factures_ht.get(f"{vrai.facture} {vrai.reference}", NUL)
+        ecart = ecarts.get(f"{vrai.facture} {ligne.ligne}", NUL)
+        reglement = suivi.get(vrai.facture)
+        rows.append(
+            {
+                "reclamation": vrai.reclamation,
+                "recue_le": recue.date,
+                "client_type": clients[recue.client],
+                "motif": INVOQUES.get(vrai.motif, vrai.motif),
+                "commande": vrai.commande,
+                "facture": vrai.facture,
+                "promise_le": livraison.date_promise,
+                "livree_le": livraison.date_livraison,
+                "commandee": ligne.quantite_commandee,
+                "livree": ligne.quantite_livree,
+                "abimee": ligne.quantite_abimee,
+                "facture_ht": facture_ht,
+                "du_ht": facture_ht - ecart,
+                "taux_tva": ligne.taux_tva,
+                "net_a_payer": reglement.du_apres_avoir if reglement else NUL,
+                "regle": reglement.regle if reglement else NUL,
+            }
+        )
+        verite.append({c: getattr(vrai, c) for c in ("reclamation", "fondee", "solution")})
+    return Table(pd.DataFrame(rows), pd.DataFrame(verite))
+
+
+def _lignes(entreprise: Entreprise) -> pd.DataFrame:
+    """The delivered lines, named by order and reference."""
+    lignes = entreprise.table("livraisons_lignes").merge(
+        entreprise.table("commandes_lignes")[["commande", "ligne", "taux_tva"]]
+    )
+    lignes["cle"] = lignes["commande"] + " " + lignes["reference"]
+    return lignes
+
+
+def _reponse(entreprise: Entreprise, motif: str, langue: str) -> Table:
+    """What is known of one claim and what was decided, to answer it in its language."""
+    recues = entreprise.table("reclamations").merge(entreprise.verite("reclamations"))
+    choisies = recues[(recues["motif"] == motif) & (recues["langue"] == langue)]
+    recue = rangees(choisies.tail(1))[0]
+    profil = entreprise.profil
+    ligne = fiches(_lignes(entreprise), "cle")[f"{recue.commande} {recue.reference}"]
+    livraison = fiches(entreprise.table("livraisons"), "commande")[recue.commande]
+    qui, _, societe = recue.expediteur.rpartition(", ")
+    valeurs = {
+        "date_du_jour": _jour(entreprise.jour(), langue),
+        "notre_entreprise": f"{profil.nom} {profil.forme}",
+        "client": societe,
+        "interlocuteur": qui,
+        "reclamation_du": _jour(recue.date, langue),
+        "commande": recue.commande,
+        "bon_de_livraison": recue.bl,
+        "article": ligne.designation,
+        **_decision(entreprise, motif, langue, recue, ligne, livraison),
+    }
+    return rubriques({**valeurs, "message": recue.texte.replace("\n", " ")})
+
+
+def _decision(
+    entreprise: Entreprise, motif: str, langue: str, recue: Any, ligne: Any, livraison: Any
+) -> dict[str, str]:
+    promis = pd.Timestamp(droit.ajouter_jours_ouvres(entreprise.date, 3))
+    if motif == "casse":
+        return {
+            "quantite_abimee": f"{ligne.quantite_abimee}",
+            "decision": "remplacement à nos frais",
+            "date_du_remplacement": _jour(promis, langue),
+        }
+    if motif == "manquant":
+        return {
+            "quantite_manquante": f"{ligne.quantite_commandee - ligne.quantite_livree}",
+            "decision": "envoi du manquant sans frais",
+            "date_de_livraison": _jour(promis, langue),
+        }
+    if motif == "erreur de facturation":
+        montant = f"{recue.montant_ttc}" if langue == "en" else euros(recue.montant_ttc)
+        return {
+            "facture": recue.facture,
+            "decision": "avoir de la différence",
+            "montant_ttc_de_l_avoir": montant,
+            "date_de_l_avoir": _jour(promis, langue),
+        }
+    return {
+        "date_promise": _jour(livraison.date_promise, langue),
+        "date_de_livraison": _jour(livraison.date_livraison, langue),
+        "decision": "rejet motivé : la livraison a eu lieu à la date promise ou avant",
+    }
+
+
+def _jour(jour: pd.Timestamp, langue: str) -> str:
+    """« 24/11/2026 » or « 24 November 2026 »."""
+    if langue == "fr":
+        return f"{jour:%d/%m/%Y}"
+    return f"{jour.day} {MOIS_EN[jour.month - 1]} {jour.year}"
+
+
+@table("reponse_fr")
+def reponse_fr(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
+    """A breakage to answer in French."""
+    return _reponse(entreprise, "casse", "fr")
+
+
+@table("reponse_en")
+def reponse_en(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
+    """A wrong invoice to answer in English."""
+    return _reponse(entreprise, "erreur de facturation", "en")
+
+
+@table("reponse_fr_examen")
+def reponse_fr_examen(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
+    """An unfounded claim to answer in French."""
+    return _reponse(entreprise, "infondée", "fr")
+
+
+@table("reponse_en_examen")
+def reponse_en_examen(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
+    """A short delivery to answer in English."""
+    return _reponse(entreprise, "manquant", "en")
+
+
+@fichier("reclamations_a_rassembler.csv", "des réclamations dont il faut retrouver les pièces")
+def reclamations_a_rassembler_csv(entreprise: Entreprise) -> bytes:
+    return fichiers.csv(entreprise.table("reclamations_a_rassembler"))
+
+
+@fichier("reclamations_faits.csv", "ce que disent nos pièces de chaque réclamation")
+def reclamations_faits_csv(entreprise: Entreprise) -> bytes:
+    return fichiers.csv(entreprise.table("reclamations_faits"))
+
+
+@fichier("reponse_fr.csv", "un dossier décidé, à annoncer en français")
+def reponse_fr_csv(entreprise: Entreprise) -> bytes:
+    return fichiers.csv(entreprise.table("reponse_fr"))
+
+
+@fichier("reponse_en.csv", "un dossier décidé, à annoncer en anglais")
+def reponse_en_csv(entreprise: Entreprise) -> bytes:
+    return fichiers.csv(entreprise.table("reponse_en"))
+
+
+@fichier("reponse_fr_examen.csv", "un autre dossier décidé, à annoncer en français")
+def reponse_fr_examen_csv(entreprise: Entreprise) -> bytes:
+    return fichiers.csv(entreprise.table("reponse_fr_examen"))
+
+
+@fichier("reponse_en_examen.csv", "un autre dossier décidé, à annoncer en anglais")
+def reponse_en_examen_csv(entreprise: Entreprise) -> bytes:
+    return fichiers.csv(entreprise.table("reponse_en_examen"))

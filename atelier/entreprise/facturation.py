@@ -1,0 +1,233 @@
+"""What the séance on invoicing starts from: lines ready to add up, documents to draw up."""
+
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from atelier import droit
+from atelier.entreprise import fichiers
+from atelier.entreprise.bureau import ACCORDS
+from atelier.entreprise.commandes import NUL, TVA_PORT, tva_du_port
+from atelier.entreprise.fictif import textes
+from atelier.entreprise.lecture import dictionnaire, fiches, groupes, rangees
+from atelier.entreprise.reclamations import euros
+from atelier.entreprise.registre import Entreprise, Table, fichier, table
+
+DESIGNATION_PORT = "Participation aux frais de port"
+RECENTES = 12  # deliveries among which the invoice to draw up is chosen
+LIGNES = ["designation", "quantite", "prix_ht", "remise", "taux_tva"]
+
+
+@table("facturer_lignes")
+def facturer_lignes(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
+    """The lines of `livraisons_a_facturer`, the carriage of each order being a line of its own."""
+    livrees = entreprise.table("livraisons_a_facturer")
+    types = dictionnaire(entreprise.table("clients"), "client", "type")
+    lignes: list[dict[str, Any]] = []
+    for commande, groupe in groupes(livrees, "commande").items():
+        for ligne in rangees(groupe):
+            lignes.append(
+                {
+                    "commande": commande,
+                    "raison_sociale": ligne.raison_sociale,
+                    "designation": ligne.designation,
+                    "quantite": ligne.quantite_livree,
+                    "prix_ht": ligne.prix_unitaire_ht,
+                    "remise": ligne.remise_pct,
+                    "remise_quantite": ligne.remise_quantite_pct,
+                    "taux_tva": ligne.taux_tva,
+                }
+            )
+        premiere = rangees(groupe)[0]
+        if premiere.port_ht:
+            port = {"designation": DESIGNATION_PORT, "quantite": 1, "prix_ht": premiere.port_ht}
+            port |= {"remise": NUL, "remise_quantite": NUL}
+            port |= {"taux_tva": tva_du_port(types[premiere.client])}
+            lignes.append({**lignes[-1], **port})
+    return Table(pd.DataFrame(lignes))
+
+
+@table("facturer_acomptes")
+def facturer_acomptes(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
+    """The deposit already invoiced on each of these orders, 0.00 when there is none."""
+    livrees = entreprise.table("livraisons_a_facturer").drop_duplicates("commande")
+    factures = entreprise.table("factures").query("type == 'acompte'")
+    numeros = dictionnaire(factures, "commande", "facture")
+    return Table(
+        pd.DataFrame(
+            {
+                "commande": livrees["commande"],
+                "facture_acompte": [numeros.get(c, "") for c in livrees["commande"]],
+                "acompte_ttc": livrees["acompte_verse_ttc"],
+            }
+        ).sort_values("commande", ignore_index=True)
+    )
+
+
+def _a_etablir(entreprise: Entreprise) -> str:
+    """The recent order of a French business whose invoice teaches most: not invoiced yet if
+    possible, several rates, a discount, several lines, and no discount for quantity.
+    """
+    clients = entreprise.table("clients")
+    pros = set(clients.loc[clients["type"] == "professionnel", "client"])
+    a_facturer = set(entreprise.table("livraisons_a_facturer")["commande"])
+    livraisons = entreprise.table("livraisons").dropna(subset=["date_livraison"])
+    livraisons = livraisons[livraisons["client"].isin(pros)].sort_values("date_livraison")
+    livrees = set(livraisons["commande"].tail(RECENTES))
+    notees = []
+    for commande, lignes in groupes(entreprise.table("commandes_lignes"), "commande").items():
+        if commande in livrees and not lignes["remise_quantite_pct"].map(bool).any():
+            taux, remises = lignes["taux_tva"].nunique(), lignes["remise_pct"].map(bool).any()
+            notees.append((commande in a_facturer, taux, bool(remises), len(lignes), commande))
+    plusieurs = [note for note in notees if note[3] > 1]
+    return str(max(plusieurs)[-1])
+
+
+def _adresse(nom: str, qui: Any) -> dict[str, str]:
+    return {
+        f"{nom}_adresse": qui.adresse,
+        f"{nom}_code_postal": qui.code_postal,
+        f"{nom}_ville": qui.ville,
+    }
+
+
+@table("facture_a_etablir")
+def facture_a_etablir(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
+    """Everything known of one invoice to draw up, in the words of the office."""
+    profil, commande = entreprise.profil, _a_etablir(entreprise)
+    client = fiches(entreprise.table("clients"), "client")[
+        dictionnaire(entreprise.table("commandes"), "commande", "client")[commande]
+    ]
+    livraison = fiches(entreprise.table("livraisons"), "commande")[commande]
+    pieces = entreprise.table("factures_pieces").query("type == 'facture'")
+    delai = client.delai_paiement if client.delai_paiement in ACCORDS else "30j"
+    valeurs = {
+        "date_du_jour": f"{entreprise.date:%Y-%m-%d}",
+        "derniere_facture": pieces["facture"].tolist()[-1],
+        "vendeur": f"{profil.nom} {profil.forme}",
+        **_adresse("vendeur", profil.siege),
+        "vendeur_siret": profil.siret,
+        "vendeur_tva": profil.tva_intra,
+        "vendeur_rcs": f"RCS {profil.greffe} {profil.siren}",
+        "vendeur_capital": f"{profil.forme} au capital de {profil.capital} €",
+        "iban": profil.iban,
+        "client": client.raison_sociale,
+        **_adresse("client", client),
+        "client_siret": client.siret,
+        "bon_commande": commande,
+        "date_livraison": f"{livraison.date_livraison:%Y-%m-%d}",
+        "delai_de_paiement": ACCORDS[delai],
+        "taux_des_penalites": f"{profil.conditions.penalites_taux.normalize():f}".replace(".", ","),
+        "escompte_accorde": "aucun",
+    }
+    return Table(pd.DataFrame(list(valeurs.items()), columns=["rubrique", "valeur"]))
+
+
+@table("facture_a_etablir_lignes")
+def facture_a_etablir_lignes(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
+    """The lines of that invoice: what was delivered, then the carriage."""
+    commande = _a_etablir(entreprise)
+    lignes = entreprise.table("commandes_lignes").query("commande == @commande")
+    livrees = entreprise.table("livraisons_lignes").query("commande == @commande")
+    lignes = lignes.drop(columns="quantite").merge(livrees[["ligne", "quantite_livree"]])
+    lignes = lignes.rename(
+        columns={
+            "quantite_livree": "quantite",
+            "prix_unitaire_ht": "prix_ht",
+            "remise_pct": "remise",
+        }
+    )
+    port = dictionnaire(entreprise.table("commandes"), "commande", "port_ht")[commande]
+    suite = lignes[lignes["quantite"] > 0][LIGNES]
+    if port:
+        frais = [DESIGNATION_PORT, 1, port, NUL, TVA_PORT]
+        suite = pd.concat([suite, pd.DataFrame([frais], columns=LIGNES)], ignore_index=True)
+    return Table(suite)
+
+
+@table("devis_a_etablir")
+def devis_a_etablir(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
+    """Everything known of a quotation for a consumer, whose mentions are one more."""
+    profil, clients = entreprise.profil, entreprise.table("clients")
+    prives = clients[clients["type"] == "particulier"]
+    client = rangees(prives.iloc[[int(hasard.integers(len(prives)))]])[0]
+    articles = [a for a in profil.catalogue if a.tva == Decimal(20) and a.prix_ht >= 15]
+    article = articles[int(hasard.integers(len(articles)))]
+    quantite = int(hasard.integers(2, 9))
+    conditions, siege = profil.conditions, profil.siege
+    valeurs = {
+        "date_du_jour": f"{entreprise.date:%Y-%m-%d}",
+        "validite_en_jours": f"{conditions.validite_devis_jours}",
+        "vendeur": f"{profil.nom} {profil.forme}",
+        "vendeur_adresse": f"{siege.adresse}, {siege.code_postal} {siege.ville}",
+        "vendeur_siren": profil.siren,
+        "client": client.raison_sociale,
+        "client_type": "particulier",
+        "client_adresse": f"{client.adresse}, {client.code_postal} {client.ville}",
+        "article": article.designation,
+        "quantite": f"{quantite}",
+        "prix_unitaire_ht": euros(article.prix_ht),
+        "taux_tva": f"{article.tva.normalize():f}",
+        "lieu_de_livraison": client.ville,
+        "delai_de_livraison": f"{conditions.delai_livraison_jours} jours ouvrés",
+        "paiement": "à la commande, par carte bancaire",
+        "prix_du_devis": "gratuit",
+    }
+    return Table(pd.DataFrame(list(valeurs.items()), columns=["rubrique", "valeur"]))
+
+
+@table("situations_examen")
+def situations_examen(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
+    """Ten situations told in other words; the truth is the kind of invoice, one of each."""
+    connues = textes("situations_examen.yml")
+    pieces = rangees(entreprise.table("factures").query("type == 'facture'").tail(60))
+    clients = fiches(entreprise.table("clients"), "client")
+    pros = [p for p in pieces if clients[p.client].type == "professionnel"]
+    lignes, verite = [], []
+    for rang, i in enumerate(hasard.permutation(len(connues)), start=1):
+        genre = list(connues)[i]
+        piece = pros[int(hasard.integers(len(pros)))]
+        articles = entreprise.profil.catalogue
+        recit = connues[genre][int(hasard.integers(len(connues[genre])))].format(
+            client=clients[piece.client].raison_sociale,
+            montant=euros(droit.arrondi(piece.total_ttc * Decimal("0.4"))),
+            date=f"{piece.date:%d/%m/%Y}",
+            numero=piece.facture,
+            acompte=f"AC-{piece.date.year}-{int(hasard.integers(1, 30)):04d}",
+            produit=articles[int(hasard.integers(len(articles)))].designation,
+        )
+        lignes.append({"situation": f"S-{rang:02d}", "recit": recit})
+        verite.append({"situation": f"S-{rang:02d}", "type": genre})
+    return Table(pd.DataFrame(lignes), pd.DataFrame(verite))
+
+
+@fichier("facturer_lignes.csv", "les lignes à facturer, port compris, commande par commande")
+def facturer_lignes_csv(entreprise: Entreprise) -> bytes:
+    return fichiers.csv(entreprise.table("facturer_lignes"))
+
+
+@fichier("facturer_acomptes.csv", "l'acompte déjà facturé sur chacune de ces commandes")
+def facturer_acomptes_csv(entreprise: Entreprise) -> bytes:
+    return fichiers.csv(entreprise.table("facturer_acomptes"))
+
+
+@fichier("facture_a_etablir.csv", "ce que l'on sait d'une facture à établir, rubrique par rubrique")
+def facture_a_etablir_csv(entreprise: Entreprise) -> bytes:
+    return fichiers.csv(entreprise.table("facture_a_etablir"))
+
+
+@fichier("facture_a_etablir_lignes.csv", "les lignes de cette facture")
+def facture_a_etablir_lignes_csv(entreprise: Entreprise) -> bytes:
+    return fichiers.csv(entreprise.table("facture_a_etablir_lignes"))
+
+
+@fichier("devis_a_etablir.csv", "ce que l'on sait d'un devis à établir, rubrique par rubrique")
+def devis_a_etablir_csv(entreprise: Entreprise) -> bytes:
+    return fichiers.csv(entreprise.table("devis_a_etablir"))
+
+
+@fichier("situations_examen.csv", "dix autres situations : quelle facture établir ?")
+def situations_examen_csv(entreprise: Entreprise) -> bytes:
+    return fichiers.csv(entreprise.table("situations_examen"))
