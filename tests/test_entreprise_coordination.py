@@ -21,6 +21,24 @@ DATE = datetime.date(2026, 11, 24)
 DOSSIER = Path(__file__).parent.parent / "course" / "entreprises"
 
 
+MODULES = [
+    "commandes",
+    "livraisons",
+    "incidents",
+    "factures",
+    "reglements",
+    "controle",
+    "reclamations",
+    "mentions",
+    "solvabilite",
+    "ventes",
+    "deplacements",
+    "taches",
+    "marches",
+    "consultation",
+]
+
+
 def fabriquer(nom: str, graine: int, date: datetime.date = DATE) -> Entreprise:
     return entreprise.generer(entreprise.charger(DOSSIER / nom), graine, date)
 
@@ -252,10 +270,11 @@ def test_another_session_date_gives_a_whole_company(date):
 
 
 def test_the_same_seed_gives_the_same_bytes(tmp_path):
-    noms = [n for n in entreprise.FICHIERS if entreprise.FICHIERS[n].octets.__module__.split(".")[-1] in {
-        "commandes", "livraisons", "factures", "reglements", "controle", "reclamations", "mentions",
-        "solvabilite", "ventes", "deplacements", "taches", "marches", "consultation",
-    }]  # fmt: skip
+    noms = [
+        nom
+        for nom, fichier in entreprise.FICHIERS.items()
+        if fichier.octets.__module__.rsplit(".", 1)[-1] in MODULES
+    ]
     assert len(noms) > 45
     for dossier in ("a", "b"):
         entreprise.ecrire(fabriquer("ormelune", 7), tmp_path / dossier, noms)
@@ -268,3 +287,16 @@ def test_the_same_seed_gives_the_same_bytes(tmp_path):
 def test_two_hundred_seeds_hold(graine):
     for nom in entreprise.noms(DOSSIER):
         verifier_tout(fabriquer(nom, graine))
+
+
+def test_the_page_of_data_names_every_file_and_column(firme):
+    page = (DOSSIER.parent.parent / "docs" / "donnees.md").read_text(encoding="utf-8")
+    for nom, fichier in entreprise.FICHIERS.items():
+        if fichier.octets.__module__.rsplit(".", 1)[-1] in MODULES:
+            assert f"`{nom}`" in page, nom
+            if nom.endswith(".csv"):
+                encodage = "cp1252" if nom == "reglements.csv" else "utf-8-sig"
+                entete = fichier.octets(firme).decode(encodage).splitlines()[0]
+                ligne = next(x for x in page.splitlines() if f"`{nom}`" in x)
+                voisine = page[page.index(ligne) : page.index(ligne) + 1400]
+                assert [c for c in entete.split(";") if f"`{c}`" not in voisine] == [], nom

@@ -1,7 +1,7 @@
 """Orders of the last nine months, and the quotations that customers ask for."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +11,7 @@ import pandas as pd
 
 from atelier import droit
 from atelier.entreprise import fichiers
-from atelier.entreprise.lecture import groupes, rangees
+from atelier.entreprise.lecture import rangees
 from atelier.entreprise.profil import Article, Conditions
 from atelier.entreprise.registre import Entreprise, Table, fichier, table
 
@@ -109,12 +109,25 @@ def tva_du_port(type_client: str) -> Decimal:
     return Decimal(0) if type_client == "export" else TVA_PORT
 
 
-def totaliser(
-    lignes: pd.DataFrame, port_ht: Decimal = NUL, tva_port: Decimal = TVA_PORT
-) -> droit.Totaux:
-    """Totals of an order or an invoice, its carriage included."""
-    paires = list(zip(lignes["montant_ht"], lignes["taux_tva"], strict=True))
+Paires = Sequence[tuple[Decimal, Decimal]]
+
+
+def totaliser(paires: Paires, port_ht: Decimal = NUL, tva_port: Decimal = TVA_PORT) -> droit.Totaux:
+    """Totals of lines (net amount, VAT rate), the carriage included."""
     return droit.totaux([*paires, (port_ht, tva_port)] if port_ht else paires)
+
+
+def paires_par(lignes: pd.DataFrame, cle: str) -> dict[str, Paires]:
+    """The net amount and the VAT rate of the lines of each order or invoice."""
+    paires: dict[str, list[tuple[Decimal, Decimal]]] = {}
+    for document, montant_ht, taux in zip(
+        lignes[cle].tolist(),
+        lignes["montant_ht"].tolist(),
+        lignes["taux_tva"].tolist(),
+        strict=True,
+    ):
+        paires.setdefault(document, []).append((montant_ht, taux))
+    return dict(paires)
 
 
 def jours_ouvres_passes(entreprise: Entreprise, nombre: int) -> list[pd.Timestamp]:
@@ -181,15 +194,15 @@ def commandes(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     conditions = entreprise.profil.conditions
     clients = {c["client"]: c for c in entreprise.table("clients").to_dict("records")}
     entetes = entreprise.table("commandes_entetes")
-    par_commande = groupes(entreprise.table("commandes_lignes"), "commande")
+    par_commande = paires_par(entreprise.table("commandes_lignes"), "commande")
     suites = []
     for entete in rangees(entetes):
         client = clients[entete.client]
-        lignes = par_commande[entete.commande]
+        paires = par_commande[entete.commande]
         port = port_du(
-            sum(lignes["montant_ht"], NUL), Decimal(int(client["franco_ht"])), conditions
+            sum((net for net, _ in paires), NUL), Decimal(int(client["franco_ht"])), conditions
         )
-        total = totaliser(lignes, port, tva_du_port(client["type"]))
+        total = totaliser(paires, port, tva_du_port(client["type"]))
         suites.append(
             {
                 "port_ht": port,
@@ -235,10 +248,11 @@ def demandes_devis(entreprise: Entreprise, hasard: np.random.Generator) -> Table
                     "livraison_souhaitee": pd.Timestamp(souhait),
                 }
             )
-        tableau = pd.DataFrame(detail)
-        net = sum(tableau["montant_ht"], NUL)
+        net = sum((ligne["montant_ht"] for ligne in detail), NUL)
         port = port_du(net, Decimal(int(client["franco_ht"])), profil.conditions)
-        total = totaliser(tableau, port, tva_du_port(client["type"]))
+        total = totaliser(
+            [(x["montant_ht"], x["taux_tva"]) for x in detail], port, tva_du_port(client["type"])
+        )
         totaux.append(
             {
                 "demande": demande,

@@ -9,7 +9,7 @@ import pandas as pd
 from atelier import droit
 from atelier.entreprise import defauts, fichiers
 from atelier.entreprise.commandes import NUL, port_du, totaliser, tva_du_port
-from atelier.entreprise.lecture import avec, enregistrements
+from atelier.entreprise.lecture import enregistrements
 from atelier.entreprise.profil import Article
 from atelier.entreprise.registre import Entreprise, Table, fichier, table
 
@@ -239,8 +239,8 @@ def _pied(
     delai = client["delai_paiement"]
     if "délai non accordé" in prevus:
         delai = AUTRES_DELAIS.get(delai, "60j")
-    tableau = avec(pd.DataFrame(detail), "montant_ht", [_net(ligne) for ligne in detail])
-    total = totaliser(tableau, port, tva_du_port(client["type"]))
+    paires = [(_net(ligne), ligne["taux_tva"]) for ligne in detail]
+    total = totaliser(paires, port, tva_du_port(client["type"]))
     return {
         "delai_paiement": delai,
         "port_ht": port,

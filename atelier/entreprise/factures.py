@@ -8,8 +8,8 @@ import pandas as pd
 
 from atelier import droit
 from atelier.entreprise import defauts, fichiers
-from atelier.entreprise.commandes import NUL, montant, numeros, totaliser, tva_du_port
-from atelier.entreprise.lecture import avec, dictionnaire, enregistrements, groupes, rangees
+from atelier.entreprise.commandes import NUL, montant, numeros, paires_par, totaliser, tva_du_port
+from atelier.entreprise.lecture import dictionnaire, enregistrements, rangees
 from atelier.entreprise.registre import Entreprise, Table, fichier, table
 
 A_FACTURER = 8  # the latest deliveries wait for the weekly invoicing
@@ -69,12 +69,12 @@ def acomptes(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
         & commandes["client"].map(clients).isin(["professionnel", "export"])
         & (commandes["date"] < entreprise.jour(-3))
     ]
-    par_commande = groupes(entreprise.table("commandes_lignes"), "commande")
+    par_commande = paires_par(entreprise.table("commandes_lignes"), "commande")
     lignes = []
     for commande in rangees(dues):
         bases: dict[Decimal, Decimal] = {}
-        for ligne in rangees(par_commande[commande.commande]):
-            bases[ligne.taux_tva] = bases.get(ligne.taux_tva, NUL) + ligne.montant_ht
+        for net, taux in par_commande[commande.commande]:
+            bases[taux] = bases.get(taux, NUL) + net
         if commande.port_ht:
             taux_port = tva_du_port(clients[commande.client])
             bases[taux_port] = bases.get(taux_port, NUL) + commande.port_ht
@@ -206,7 +206,7 @@ def factures(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     """The register of invoices: totals, deposit already invoiced, due date."""
     pieces = entreprise.table("factures_pieces")
     delais = dictionnaire(entreprise.table("clients"), "client", "delai_paiement")
-    par_facture = groupes(entreprise.table("factures_lignes"), "facture")
+    par_facture = paires_par(entreprise.table("factures_lignes"), "facture")
     verses = pieces[pieces["type"] == "acompte"]
     verses_ttc = {
         piece.commande: totaliser(par_facture[piece.facture]).ttc for piece in rangees(verses)
@@ -247,10 +247,10 @@ def livraisons_a_facturer(entreprise: Entreprise, hasard: np.random.Generator) -
     types = dictionnaire(entreprise.table("clients"), "client", "type")
     verite = []
     for commande, groupe in lignes.groupby("commande"):
-        detail = groupe.rename(columns={"quantite_livree": "quantite"})
-        detail = avec(detail, "montant_ht", [montant(x) for x in enregistrements(detail)])
+        detail = enregistrements(groupe.rename(columns={"quantite_livree": "quantite"}))
+        paires = [(montant(ligne), ligne["taux_tva"]) for ligne in detail]
         premiere = groupe.iloc[0]
-        total = totaliser(detail, premiere["port_ht"], tva_du_port(types[premiere["client"]]))
+        total = totaliser(paires, premiere["port_ht"], tva_du_port(types[premiere["client"]]))
         verite.append(
             {
                 "commande": commande,

@@ -21,11 +21,6 @@ def dictionnaire(table: pd.DataFrame, cle: str, valeur: str) -> dict[str, Any]:
     return dict(zip(table[cle].tolist(), table[valeur].tolist(), strict=True))
 
 
-def avec(table: pd.DataFrame, colonne: str, valeurs: list[Any]) -> pd.DataFrame:
-    """The table with one more column of objects, amounts for instance."""
-    return table.assign(**{colonne: pd.Series(valeurs, index=table.index, dtype=object)})
-
-
 def correspondre(cles: "pd.Series[Any]", montants: "pd.Series[Any]") -> "pd.Series[Any]":
     """For each key the amount indexed by it, 0.00 where there is none."""
     connus = montants.to_dict()
