@@ -19,6 +19,8 @@ from atelier.isolation import sandbox
 MODULES = (
     "numpy", "pandas", "matplotlib", "matplotlib.pyplot", "matplotlib_inline.backend_inline",
     "openpyxl", "ipywidgets", "atelier_candidat",
+    # Shown views are imported late, and the kit's files are out of a child's sight
+    "atelier_candidat.form_view", "atelier_candidat.recorder_view",
 )  # fmt: skip
 _BOOT = "import sys; sys.path.insert(0, {stage!r}); from enclosure.zygote import main; main({fd})"
 _FIRST_UID = 61_000  # unprivileged users that nobody has
