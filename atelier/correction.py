@@ -8,7 +8,6 @@ leases back at once.
 import os
 import shutil
 import socket
-import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -189,14 +188,18 @@ class Batch:
 def _write_autograded(
     autograded: Path, handed_in: Copie, subjects: Mapping[str, Subject], result: Result
 ) -> None:
+    """Replace autograded/<candidat>/<seance> whole; raises Refusal when it cannot be written."""
     target = autograded / handed_in.candidat / handed_in.seance
-    target.parent.mkdir(parents=True, exist_ok=True)
-    draft = Path(tempfile.mkdtemp(prefix=".en-cours-", dir=target.parent))
-    draft.chmod(0o755)
+    draft = target.with_name(f".en-cours-{handed_in.seance}")
+    old = target.with_name(f".ancien-{handed_in.seance}")
+    given = next(iter(subjects.values())).files
     try:
+        for leftover in (draft, old):  # of an engine that was killed; the lease is ours now
+            if leftover.exists():
+                shutil.rmtree(leftover)
+        draft.mkdir(parents=True)
         for name, text in result.texts.items():
             (draft / f"{name}.ipynb").write_text(text, encoding="utf-8")
-        given = next(iter(subjects.values())).files
         for name, content in {**handed_in.files, **given}.items():
             path = draft / name
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -204,12 +207,9 @@ def _write_autograded(
         if handed_in.timestamp is not None:
             (draft / "timestamp.txt").write_text(f"{handed_in.timestamp.isoformat()} UTC\n")
         if target.exists():
-            old = Path(tempfile.mkdtemp(prefix=".ancien-", dir=target.parent))
-            target.replace(old / "copie")
-            draft.replace(target)
-            shutil.rmtree(old, ignore_errors=True)
-        else:
-            draft.replace(target)
+            target.replace(old)
+        draft.replace(target)
+        shutil.rmtree(old, ignore_errors=True)
     except OSError as error:
         shutil.rmtree(draft, ignore_errors=True)
         raise Refusal(

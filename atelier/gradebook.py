@@ -21,6 +21,8 @@ EN_ATTENTE, EN_COURS, CORRIGEE = "en attente", "en cours", "corrigée"
 SIGNALEE, REJETEE, ERREUR = "signalée", "rejetée", "erreur du correcteur"
 JUDGED = (CORRIGEE, SIGNALEE, REJETEE)
 
+PATIENCE = 30.0  # seconds to wait for another program that writes
+
 # nbgrader 0.9 leaves these foreign keys without an index: its pages walk them
 _INDEXES = {
     "ix_grade_notebook": ("grade", "notebook_id"),
@@ -141,7 +143,7 @@ class Gradebook:
     def __init__(self, db_url: str) -> None:
         """Raises Refusal when it cannot be used."""
         prepare(db_url)
-        arguments = {"timeout": 30} if db_url.startswith("sqlite") else {}
+        arguments = {"timeout": PATIENCE} if db_url.startswith("sqlite") else {}
         self._engine = sa.create_engine(db_url, connect_args=arguments)
         self._structures: dict[str, dict[str, Any]] = {}
 
