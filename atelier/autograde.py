@@ -21,16 +21,16 @@ from atelier.problems import Refusal
 from atelier.subject import Subject
 
 
-class SafeReader(NotebookExporter):  # type: ignore[misc]  # nbconvert is untyped
+class SafeReader(NotebookExporter):
     """Reads a submitted notebook by rebuilding it from the release: never fails on its content."""
 
     def from_filename(
         self, filename: str, resources: Any = None, **kwargs: Any
     ) -> tuple[Any, dict[str, Any]]:
-        coursedir = self.parent.coursedir
+        converter: Any = self.parent
         folder, name = os.path.split(filename)
         seance, stem = resources["nbgrader"]["assignment"], os.path.splitext(name)[0]
-        exam = _subjects(coursedir, seance).get(stem)
+        exam = _subjects(converter.coursedir, seance).get(stem)
         if exam is None:
             raise NbGraderException(f"{seance}/{name} n'existe pas dans source/ et release/.")
         try:
@@ -45,7 +45,7 @@ class SafeReader(NotebookExporter):  # type: ignore[misc]  # nbconvert is untype
             self.log.warning("%s : %s.", filename, remark)
         resources.setdefault("metadata", {})
         resources["metadata"] |= {"name": stem, "path": folder}
-        found: tuple[Any, dict[str, Any]] = self.from_notebook_node(rebuilt.notebook, resources)
+        found: tuple[Any, dict[str, Any]] = self.from_notebook_node(rebuilt.notebook, resources)  # type: ignore[no-untyped-call]
         return found
 
 

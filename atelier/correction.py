@@ -5,6 +5,7 @@ transaction with its scores. A run that is killed leaves nothing half done: the 
 leases back at once.
 """
 
+import itertools
 import os
 import shutil
 import socket
@@ -20,6 +21,7 @@ from atelier.subject import Subject
 
 LEASE = 600.0  # seconds that another machine waits before it takes a copy back
 MOST_TRIES = 3
+CHUNK = 16  # copies taken at a time
 
 Key = tuple[str, str]  # candidat, seance
 
@@ -70,14 +72,42 @@ def find(where: folders.Folders, seances: Sequence[str], candidats: Sequence[str
     return found
 
 
+class Shelf:
+    """The séances' notebooks, loaded when a first copy needs them."""
+
+    def __init__(self, where: folders.Folders) -> None:
+        self._where = where
+        self._known: dict[str, dict[str, Subject] | str] = {}
+
+    def find(self, seance: str) -> dict[str, Subject] | str:
+        """A séance's notebooks by name, or why its copies cannot be graded."""
+        if seance not in self._known:
+            try:
+                self._known[seance] = subject.load(
+                    self._where.source / seance, self._where.release / seance
+                )
+            except Refusal as error:
+                self._known[seance] = str(error)
+        return self._known[seance]
+
+    def job(self, folder: Path) -> tuple[Job, dict[str, Subject]] | str:
+        """What there is to grade in a copy's folder, or why it cannot be."""
+        subjects = self.find(folder.name)
+        if isinstance(subjects, str):
+            return subjects
+        handed_in = copie.read(folder, tuple(subjects))
+        return Job(handed_in, handed_in.key(subjects)), subjects
+
+
 class Batch:
     """One run over the copies of a session."""
 
     def __init__(self, where: folders.Folders, level: int, watch: Watch | None = None) -> None:
         self.where, self.level = where, level
         self.gradebook = gradebook.Gradebook(where.db_url)
-        self.subjects: dict[str, dict[str, Subject]] = {}
         self.me = _me()
+        self._shelf = Shelf(where)
+        self._renewed = time.monotonic()
         self._watch = watch or (lambda *_: None)
 
     def run(self, found: Sequence[Path], grade: Grade, again: bool = False) -> Summary:
@@ -86,75 +116,56 @@ class Batch:
         summary = Summary(copies=len(found), level=self.level)
         waiting = list(found)
         while waiting:
-            jobs = self._to_do(waiting, summary, again)
-            waiting = []
-            for job, result in grade(self._claimed(jobs, waiting)):
+            elsewhere: list[Path] = []
+            for job, result in grade(self._claimed(waiting, summary, again, elsewhere)):
                 self._finish(job, result, summary)
+            waiting = elsewhere
             if waiting:  # taken by another engine: wait for it, or for its lease to end
                 time.sleep(0.5)
                 again = False
         summary.seconds = time.monotonic() - started
         return summary
 
-    def _to_do(self, found: Sequence[Path], summary: Summary, again: bool) -> list[Job]:
+    def _claimed(
+        self, found: Sequence[Path], summary: Summary, again: bool, elsewhere: list[Path]
+    ) -> Iterator[tuple[Job, Mapping[str, Subject]]]:
+        """The copies that need a verdict and that this engine has taken, a few at a time.
+
+        Those that another engine holds go to `elsewhere`.
+        """
+        todo = self._to_do(found, summary, again)
+        while chunk := list(itertools.islice(todo, CHUNK)):
+            keys = [(job.copie.candidat, job.copie.seance) for job, _ in chunk]
+            gone = [s.correcteur for s in self.gradebook.running() if _is_gone(s)]
+            taken = set(self.gradebook.claim(keys, self.me, time.time() + LEASE, gone))
+            for item, key in zip(chunk, keys, strict=True):
+                if key in taken:
+                    yield item
+                else:
+                    elsewhere.append(self.where.submitted / key[0] / key[1])
+
+    def _to_do(
+        self, found: Sequence[Path], summary: Summary, again: bool
+    ) -> Iterator[tuple[Job, Mapping[str, Subject]]]:
         """The copies that have no verdict yet for what they are now."""
         states = self.gradebook.states()
-        jobs = []
         for folder in found:
             key = (folder.parent.name, folder.name)
-            subjects = self._subjects(folder.name)
-            if isinstance(subjects, str):
-                summary.without_verdict[key] = subjects
+            item = self._shelf.job(folder)
+            if isinstance(item, str):
+                summary.without_verdict[key] = item
                 continue
-            handed_in = copie.read(folder, tuple(subjects))
-            cle = handed_in.key(subjects)
             state = states.get(key)
-            is_judged = state is not None and (state.cle == cle and state.etat in gradebook.JUDGED)
-            if (
-                state
-                and is_judged
-                and not again
-                and (self.where.autograded / key[0] / key[1]).is_dir()
-            ):
+            if not again and state is not None and self._is_judged(state, item[0]):
                 summary.unchanged += 1
                 self._done(summary, key, state)
-                continue
-            jobs.append(Job(handed_in, cle))
-        return jobs
+            else:
+                yield item
 
-    def _subjects(self, seance: str) -> dict[str, Subject] | str:
-        """The séance's notebooks, or why its copies cannot be graded."""
-        if seance not in self.subjects:
-            try:
-                self.subjects[seance] = subject.load(
-                    self.where.source / seance, self.where.release / seance
-                )
-            except Refusal as error:
-                return str(error)
-        return self.subjects[seance]
-
-    def _claimed(
-        self, jobs: list[Job], waiting: list[Path]
-    ) -> Iterator[tuple[Job, Mapping[str, Subject]]]:
-        """The jobs that this engine has taken, a few at a time; the others go to `waiting`."""
-        for start in range(0, len(jobs), 16):
-            chunk = jobs[start : start + 16]
-            keys = [(job.copie.candidat, job.copie.seance) for job in chunk]
-            free = self._dead_engines()
-            taken = set(self.gradebook.claim(keys, self.me, time.time() + LEASE, free))
-            for job, key in zip(chunk, keys, strict=True):
-                if key in taken:
-                    yield job, self.subjects[key[1]]
-                else:
-                    waiting.append(self.where.submitted / key[0] / key[1])
-
-    def _dead_engines(self) -> list[str]:
-        """Engines that hold a lease and are gone, or whose lease is over."""
-        return [
-            state.correcteur
-            for state in self.gradebook.states().values()
-            if state.etat == gradebook.EN_COURS and _is_gone(state)
-        ]
+    def _is_judged(self, state: gradebook.State, job: Job) -> bool:
+        """Whether this very copy has its verdict and its folder."""
+        target = self.where.autograded / job.copie.candidat / job.copie.seance
+        return state.cle == job.cle and state.etat in gradebook.JUDGED and target.is_dir()
 
     def _finish(self, job: Job, result: Result | str, summary: Summary) -> None:
         key = (job.copie.candidat, job.copie.seance)
@@ -163,26 +174,60 @@ class Batch:
             summary.without_verdict[key] = result
             self._done(summary, key, gradebook.State(gradebook.ERREUR, raison=result))
             return
-        self.write(job, result)
+        self._write(job, result)
         if result.etat == gradebook.ERREUR:
             summary.without_verdict[key] = result.raison
         self._done(summary, key, gradebook.State(result.etat, raison=result.raison))
 
     def _done(self, summary: Summary, key: Key, state: gradebook.State) -> None:
         summary.states[key] = state
+        if time.monotonic() - self._renewed > LEASE / 4:
+            self.gradebook.renew(self.me, time.time() + LEASE)
+            self._renewed = time.monotonic()
         done = len(summary.states) + sum(k not in summary.states for k in summary.without_verdict)
         self._watch(done, summary.copies, key, state.etat)
 
-    def write(self, job: Job, result: Result) -> None:
+    def _write(self, job: Job, result: Result) -> None:
         """autograded/ first, by renaming; then scores and state together."""
         key = (job.copie.candidat, job.copie.seance)
-        _write_autograded(self.where.autograded, job.copie, self.subjects[key[1]], result)
+        subjects = self._shelf.find(key[1])
+        assert not isinstance(subjects, str)
+        _write_autograded(self.where.autograded, job.copie, subjects, result)
         cle = job.cle if result.etat in gradebook.JUDGED else ""
         state = gradebook.State(result.etat, cle, result.raison, result.niveau, 1, self.me)
         self.gradebook.record(*key, state, result.notebooks, job.copie.timestamp)
 
     def close(self) -> None:
         self.gradebook.close()
+
+
+def grade_part(
+    where: folders.Folders, found: Sequence[Path], grade: Grade, level: int, watch: Watch,
+    keep: Callable[[Job, Result | str], None],
+) -> Summary:  # fmt: skip
+    """Grade copies without the gradebook: `keep` is given each result."""
+    started = time.monotonic()
+    summary = Summary(copies=len(found), level=level)
+    shelf = Shelf(where)
+
+    def work() -> Iterator[tuple[Job, Mapping[str, Subject]]]:
+        for folder in found:
+            item = shelf.job(folder)
+            if isinstance(item, str):
+                summary.without_verdict[folder.parent.name, folder.name] = item
+            else:
+                yield item
+
+    for job, result in grade(work()):
+        key = (job.copie.candidat, job.copie.seance)
+        keep(job, result)
+        if isinstance(result, str) or result.etat == gradebook.ERREUR:
+            summary.without_verdict[key] = result if isinstance(result, str) else result.raison
+        else:
+            summary.states[key] = gradebook.State(result.etat, raison=result.raison)
+        watch(len(summary.states) + len(summary.without_verdict), len(found), key, "")
+    summary.seconds = time.monotonic() - started
+    return summary
 
 
 def _write_autograded(

@@ -164,18 +164,24 @@ class Gradebook:
         except sa.exc.DBAPIError as error:
             raise Refusal(_unusable(error)) from error
 
-    def states(self, seance: str | None = None) -> dict[tuple[str, str], State]:
+    def states(self) -> dict[tuple[str, str], State]:
         """The state of every copy, by (candidat, seance)."""
-        query = sa.select(_copie)
-        if seance is not None:
-            query = query.where(_copie.c.seance == seance)
         with self._engine.connect() as connection:
             return {
-                (row.candidat, row.seance): State(
-                    row.etat, row.cle, row.raison, row.niveau, row.essais, row.correcteur, row.bail
+                (r.candidat, r.seance): State(
+                    r.etat, r.cle, r.raison, r.niveau, r.essais, r.correcteur, r.bail
                 )
-                for row in connection.execute(query)
+                for r in connection.execute(sa.select(_copie))
             }
+
+    def running(self) -> list[State]:
+        """The states of the copies that an engine holds."""
+        query = sa.select(_copie).where(_copie.c.etat == EN_COURS)
+        with self._engine.connect() as connection:
+            return [
+                State(r.etat, r.cle, r.raison, r.niveau, r.essais, r.correcteur, r.bail)
+                for r in connection.execute(query)
+            ]
 
     def claim(
         self, wanted: Sequence[tuple[str, str]], who: str, until: float, free: Sequence[str]

@@ -1,12 +1,14 @@
 """`atelier corriger`: grade every copy of submitted/."""
 
 import argparse
+import functools
 import json
 import os
 import sys
 import time
+from collections.abc import Callable
 
-from atelier import correction, folders, gradebook, isolation, workers
+from atelier import correction, folders, gradebook, isolation, parts, workers
 from atelier.correction import Key, Summary
 from atelier.enclosure.walls import Limits
 from atelier.grading import isolation_missing
@@ -37,6 +39,17 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--sans-isolation", action="store_true", help="corrige sans isoler le code des candidats"
     )
+    parser.add_argument(
+        "--grappe",
+        metavar="ADRESSE",
+        help="corrige sur une grappe Dask, par exemple tcp://serveur:8786",
+    )
+    parser.add_argument(
+        "--part", metavar="I/N", help="corrige la part I sur N, sans ouvrir le carnet de notes"
+    )
+    parser.add_argument(
+        "--fusionner", action="store_true", help="écrit dans le carnet les parts déjà corrigées"
+    )
     parser.add_argument("--json", action="store_true", help="affiche le résultat en JSON")
 
 
@@ -45,21 +58,47 @@ def run(args: argparse.Namespace) -> int:
     level = _level(args)
     found = correction.find(where, args.seances, args.candidat)
     limits = Limits(cell=args.delai, notebook=max(Limits.notebook, 4 * args.delai))
-    charts = {"lus": None, "tous": True, "aucun": False}[args.graphiques]
-    count = args.processus or max(1, min(len(os.sched_getaffinity(0)), len(found)))
-    pool = workers.Pool(count, level, limits, where.cache, charts)
     progress = _Progress(quiet=args.json)
-    batch = correction.Batch(where, level, progress)
+    grade, close = _grader(args, where, level, limits, len(found))
     try:
-        summary = batch.run(found, pool.grade, again=args.tout)
+        if args.part:
+            mine = parts.share(found, args.part)
+            keep = functools.partial(parts.save, where)
+            summary = correction.grade_part(where, mine, grade, level, progress, keep)
+        else:
+            batch = correction.Batch(where, level, progress)
+            try:
+                summary = batch.run(found, grade, again=args.tout)
+            finally:
+                batch.close()
     finally:
-        batch.close()
+        close()
         progress.end()
     if args.json:
         print(json.dumps(as_json(summary), ensure_ascii=False))
     else:
         _tell(summary)
     return 1 if summary.without_verdict else 0
+
+
+def _grader(
+    args: argparse.Namespace, where: folders.Folders, level: int, limits: Limits, count: int
+) -> tuple[correction.Grade, Callable[[], None]]:
+    """Who grades, and how to end it."""
+    charts = {"lus": None, "tous": True, "aucun": False}[args.graphiques]
+    if args.fusionner:
+        return (lambda work: parts.merge(where, iter(work))), _nothing
+    if args.grappe:
+        from atelier.grappe import Cluster
+
+        cluster = Cluster(args.grappe, level, limits, charts)
+        return cluster.grade, cluster.close
+    processes = args.processus or max(1, min(len(os.sched_getaffinity(0)), count))
+    return workers.Pool(processes, level, limits, where.cache, charts).grade, _nothing
+
+
+def _nothing() -> None:
+    """A local pool ends by itself."""
 
 
 def _level(args: argparse.Namespace) -> int:

@@ -25,6 +25,7 @@ def run(link: wire.Wire, job: dict[str, Any], blobs: list[bytes]) -> None:
     shell = start(job["charts"])
     captured = _capture_descriptors()
     sent: dict[str, tuple[int, int]] = {}
+    me = os.getpid()
     for rank, cell in enumerate(job["cells"]):
         if cell["kind"] == "tests":
             answers = snapshot.of_names(shell.user_ns, cell["answers"])
@@ -33,7 +34,10 @@ def run(link: wire.Wire, job: dict[str, Any], blobs: list[bytes]) -> None:
                 {"tests": rank, "answers": answers, "files": found, "changed": changed}, contents
             )
         elif cell["kind"] == "code":
-            link.send({"cell": rank, "outputs": _run_cell(shell, cell["source"], captured)})
+            outputs = _run_cell(shell, cell["source"], captured)
+            if os.getpid() != me:  # the cell has forked: one process goes on
+                os._exit(0)
+            link.send({"cell": rank, "outputs": outputs})
     link.send({"finished": True})
 
 
@@ -41,7 +45,7 @@ def _run_cell(shell: Shell, source: str, captured: int) -> list[dict[str, Any]]:
     outputs: Outputs = shell.outputs
     outputs.clear()
     try:
-        shell.run_cell(source, store_history=True)
+        shell.run_cell(source, store_history=True)  # type: ignore[no-untyped-call]
     except KeyboardInterrupt:  # between two cells: the time limit fell here
         outputs.error("KeyboardInterrupt", "temps dépassé", [])
     except SystemExit:

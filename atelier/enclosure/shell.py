@@ -152,7 +152,7 @@ class Shell(InteractiveShell):
     displayhook_class = Type(_Hook)
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
+        super().__init__(**kwargs)  # type: ignore[no-untyped-call]
         self.outputs = Outputs()
         for part in (self.display_pub, self.displayhook):
             part.outputs = self.outputs  # type: ignore[union-attr]
@@ -181,7 +181,7 @@ class Shell(InteractiveShell):
         import subprocess
 
         done = subprocess.run(
-            self.var_expand(cmd, depth=1), shell=True, stdin=subprocess.DEVNULL,
+            self.var_expand(cmd, depth=1), shell=True, stdin=subprocess.DEVNULL,  # type: ignore[no-untyped-call]
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         )  # fmt: skip
         self.outputs.write("stdout", done.stdout.decode("utf-8", "replace"))
@@ -243,9 +243,9 @@ def warm_up() -> None:
     shell: Shell = _shell
     shown = sys.stdout
     for cell in _NEUTRAL.split("---\n"):
-        shell.run_cell(cell)
+        shell.run_cell(cell)  # type: ignore[no-untyped-call]
     sys.stdout = shown
-    shell.reset()
+    shell.reset()  # type: ignore[no-untyped-call]
     shell.execution_count = 1
     shell.outputs.clear()
 
@@ -272,6 +272,7 @@ def _show_charts(shell: Shell, drawn: bool) -> None:
     from matplotlib_inline import backend_inline
 
     matplotlib.use("module://matplotlib_inline.backend_inline")
+    matplotlib.interactive(True)  # else figures stay open, and `Series.plot` draws on the last one
     shell.events.register("post_execute", backend_inline.flush_figures)
     if drawn:
         select_figure_formats(shell, {"png"}, dpi=72)
