@@ -96,8 +96,7 @@ def livraisons_lignes(entreprise: Entreprise, hasard: np.random.Generator) -> Ta
     for bl, siennes in groupes(lignes, "bl").items():
         if (ce := defaut.get(bl)) not in SUR_LA_LIVRAISON:
             continue
-        rangs = siennes.index.to_numpy()
-        rang = int(hasard.choice(rangs))
+        rang = max(siennes.index.tolist(), key=lambda i: commandees[i])
         commandee = commandees[rang]
         en_cause = max(1, round(commandee * hasard.uniform(0.1, 0.4)))
         if ce == "casse":

@@ -1,17 +1,18 @@
 """Invoices and quotations to check, each with mentions missing, and situations to name."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
 import numpy as np
 import pandas as pd
+import xlsxwriter
 
 from atelier import droit
 from atelier.entreprise import fichiers
 from atelier.entreprise.fictif import textes
-from atelier.entreprise.lecture import enregistrements, fiches, groupes, rangees
+from atelier.entreprise.lecture import dictionnaire, enregistrements, fiches, groupes, rangees
 from atelier.entreprise.reclamations import euros
 from atelier.entreprise.registre import Entreprise, Table, fichier, table
 
@@ -38,7 +39,20 @@ SOUVENT_OUBLIEES = (
 Contenus = dict[str, str]
 
 
-def _contexte(entreprise: Entreprise, piece: Any, client: Any, rang: int) -> droit.ContexteFacture:
+def pourcent(taux: Decimal) -> str:
+    """« 5,5 % »."""
+    return f"{taux.normalize():f} %".replace(".", ",")
+
+
+def _remises(ligne: Any) -> str:
+    """The discounts of a line, one after the other: « 8 % + 5 % »."""
+    taux = (ligne.remise_pct, ligne.remise_quantite_pct)
+    return " + ".join(pourcent(un_taux) for un_taux in taux if un_taux)
+
+
+def _contexte(
+    entreprise: Entreprise, piece: Any, client: Any, lignes: pd.DataFrame, rang: int
+) -> droit.ContexteFacture:
     return droit.ContexteFacture(
         emission=piece.date.date(),
         taille=TAILLES[entreprise.profil.taille],
@@ -48,7 +62,7 @@ def _contexte(entreprise: Entreprise, piece: Any, client: Any, rang: int) -> dro
         livraison_a_une_autre_adresse=rang % 4 == 1,
         facturation_a_une_autre_adresse=rang % 5 == 2,
         option_debits=rang % 6 == 3,
-        remise=client.remise_pct > 0,
+        remise=any(_remises(ligne) for ligne in rangees(lignes)),
         exoneration=client.type == "export",
         client_redevable=client.type == "export" and isinstance(client.tva_intra, str),
         bon_de_commande=client.type != "particulier",
@@ -64,7 +78,8 @@ def _contenus(entreprise: Entreprise, piece: Any, client: Any, lignes: pd.DataFr
     profil, livraisons = entreprise.profil, fiches(entreprise.table("livraisons"), "bl")
     totaux = droit.totaux(list(zip(lignes["montant_ht"], lignes["taux_tva"], strict=True)))
     premiere = rangees(lignes)[0]
-    par_taux = " ; ".join(f"{taux} % : {euros(tva)} €" for taux, tva in totaux.tva.items())
+    penalites = pourcent(profil.conditions.penalites_taux)
+    par_taux = " ; ".join(f"{pourcent(taux)} : {euros(tva)} €" for taux, tva in totaux.tva.items())
     return {
         "vendeur": f"{profil.nom} {profil.forme}, {_adresse(profil.siege)}",
         "client": f"{client.raison_sociale}, {_adresse(client)}",
@@ -79,8 +94,8 @@ def _contenus(entreprise: Entreprise, piece: Any, client: Any, lignes: pd.DataFr
         "designation": premiere.designation,
         "quantite": str(premiere.quantite),
         "prix_unitaire": f"{euros(premiere.prix_unitaire_ht)} € HT",
-        "taux_tva": f"{premiere.taux_tva} %",
-        "remise": f"Remise {client.remise_pct:.0f} %",
+        "taux_tva": pourcent(premiere.taux_tva),
+        "remise": max(map(_remises, rangees(lignes)), key=len),
         "total_ht": f"{euros(totaux.ht)} €",
         "total_tva": par_taux,
         "texte_exoneration": "Exonération de TVA, art. 262 I du CGI"
@@ -88,7 +103,7 @@ def _contenus(entreprise: Entreprise, piece: Any, client: Any, lignes: pd.DataFr
         else "Exonération de TVA, art. 262 ter I du CGI",
         "date_reglement": f"À régler le {piece.echeance:%d/%m/%Y}",
         "escompte": "Escompte pour paiement anticipé : néant",
-        "taux_penalites": f"Pénalités de retard : {profil.conditions.penalites_taux} % par an",
+        "taux_penalites": f"Pénalités de retard : {penalites} par an",
         "indemnite_40": "Indemnité forfaitaire pour frais de recouvrement : 40 €",
         "bon_commande": f"Votre commande {piece.commande}",
         "siren_client": str(client.siret)[:9],
@@ -133,10 +148,11 @@ def _factures(entreprise: Entreprise, hasard: np.random.Generator) -> list[Any]:
 def contextes_factures(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     """What decides which mentions each of the twelve invoices needs."""
     clients = fiches(entreprise.table("clients"), "client")
-    lignes = [
-        {"facture": piece.facture, **asdict(_contexte(entreprise, piece, clients[piece.client], i))}
-        for i, piece in enumerate(_factures(entreprise, hasard))
-    ]
+    detail = groupes(entreprise.table("factures_lignes"), "facture")
+    lignes = []
+    for i, piece in enumerate(_factures(entreprise, hasard)):
+        contexte = _contexte(entreprise, piece, clients[piece.client], detail[piece.facture], i)
+        lignes.append({"facture": piece.facture, **asdict(contexte)})
     table_ = pd.DataFrame(lignes).rename(
         columns={"emission": "date_emission", "taille": "taille_vendeur"}
     )
@@ -216,7 +232,7 @@ def devis_a_controler(entreprise: Entreprise, hasard: np.random.Generator) -> Ta
             "objet": f"Fourniture et livraison à {client.ville}",
             "quantite": str(premiere.quantite),
             "prix_unitaire": f"{euros(profil.article(premiere.reference).prix_ht)} € HT",
-            "taux_tva": f"{profil.article(premiere.reference).tva} %",
+            "taux_tva": pourcent(profil.article(premiere.reference).tva),
             "total_ht": f"{euros(total.total_ht)} €",
             "total_tva": f"{euros(total.total_tva)} €",
             "total_ttc": f"{euros(total.total_ttc)} €",
@@ -290,9 +306,90 @@ def _classeur(entreprise: Entreprise, nom: str, document: str, titre: str) -> by
     return fichiers.classeur(feuilles, entreprise.date, entreprise.profil.nom)
 
 
+PIED = [
+    "escompte",
+    "taux_penalites",
+    "indemnite_40",
+    "texte_exoneration",
+    "nature_operation",
+    "option_debits",
+]
+EN_TETE = [
+    "date_emission",
+    "date_livraison",
+    "bon_commande",
+    "date_reglement",
+    "tva_client",
+    "siren_client",
+]
+COLONNES: tuple[tuple[str, str, Callable[[Any], str | float]], ...] = (
+    ("designation", "Désignation", lambda x: str(x.designation)),
+    ("quantite", "Quantité", lambda x: int(x.quantite)),
+    ("prix_unitaire", "PU HT", lambda x: float(x.prix_unitaire_ht)),
+    ("remise", "Remises", _remises),
+    ("taux_tva", "TVA", lambda x: pourcent(x.taux_tva)),
+)
+"""Code of the mention, header, what a line shows."""
+
+
+def _dessiner(
+    book: xlsxwriter.Workbook, nom: str, dits: Contenus, lignes: pd.DataFrame, ttc: str
+) -> None:
+    """An invoice as it is printed; what it should say and does not is simply not there."""
+    feuille = book.add_worksheet(nom)
+    titre = book.add_format({"bold": True, "font_size": 16})
+    gras = book.add_format({"bold": True})
+    tete = book.add_format({"bold": True, "bg_color": "#D9E2EC", "border": 1})
+    case = book.add_format({"border": 1})
+    somme = book.add_format({"border": 1, "num_format": '#,##0.00 "€"'})
+    for rang, code in enumerate(("vendeur", "forme_capital", "siren_vendeur", "tva_vendeur")):
+        feuille.write_string(rang, 0, dits[code], gras if rang == 0 else None)
+    for rang, code in enumerate(("client", "adresse_facturation", "adresse_livraison")):
+        feuille.write_string(rang + 1, 3, dits[code], gras if rang == 0 else None)
+    feuille.write_string(6, 0, f"FACTURE {dits['numero']}".strip(), titre)
+    for rang, code in enumerate([code for code in EN_TETE if dits[code]], start=7):
+        feuille.write_string(rang, 0, LIBELLES["facture"][code].capitalize())
+        feuille.write_string(rang, 1, dits[code])
+    vues = [colonne for colonne in COLONNES if dits[colonne[0]]]
+    feuille.write_row(14, 0, [entete for _, entete, _ in vues] + ["Montant HT"], tete)
+    for rang, ligne in enumerate(rangees(lignes), start=15):
+        for colonne, (_, _, montre) in enumerate(vues):
+            valeur = montre(ligne)
+            feuille.write(rang, colonne, valeur, somme if isinstance(valeur, float) else case)
+        feuille.write_number(rang, len(vues), float(ligne.montant_ht), somme)
+    pied = 16 + len(lignes)
+    totaux = [("Total HT", dits["total_ht"]), ("TVA", dits["total_tva"]), ("Total TTC", ttc)]
+    for libelle, montant in totaux:
+        if montant:
+            feuille.write_string(pied, 3, libelle, gras)
+            feuille.write_string(pied, 4, montant)
+            pied += 1
+    for code in PIED:
+        if dits[code]:
+            pied += 1
+            feuille.write_string(pied, 0, dits[code])
+    feuille.set_column(0, 0, 46)
+    feuille.set_column(1, 6, 15)
+    feuille.set_landscape()
+    feuille.fit_to_pages(1, 1)
+
+
 @fichier("factures_a_controler.xlsx", "douze factures à contrôler, une feuille par facture")
 def factures_a_controler_xlsx(entreprise: Entreprise) -> bytes:
-    return _classeur(entreprise, "factures_a_controler", "facture", "Facture")
+    table_ = entreprise.table("factures_a_controler")
+    detail = groupes(entreprise.table("factures_lignes"), "facture")
+    documents = groupes(table_, "facture")
+    ttc = dictionnaire(entreprise.table("factures"), "facture", "total_ttc")
+
+    def ajouter(book: xlsxwriter.Workbook) -> None:
+        for nom, rubriques in documents.items():
+            dits = dictionnaire(rubriques, "code", "contenu")
+            _dessiner(book, nom, dits, detail[nom], f"{euros(ttc[nom])} €")
+
+    sommaire = pd.DataFrame({"Feuille": list(documents), "Vérifiée par": [""] * len(documents)})
+    titres = ["Factures à contrôler avant envoi", f"Le {entreprise.date:%d/%m/%Y}"]
+    feuille = fichiers.Feuille("Sommaire", sommaire, titres, largeurs={"Vérifiée par": 24})
+    return fichiers.classeur([feuille], entreprise.date, entreprise.profil.nom, ajouter)
 
 
 @fichier("devis_a_controler.xlsx", "six devis à contrôler, une feuille par devis")
