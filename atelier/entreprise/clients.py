@@ -118,10 +118,10 @@ def _send_abroad(
     first = [pays for pays, *_ in places]
     order = [first.index(pays) for pays in entreprise.profil.pays_export]
     order += list(hasard.integers(0, len(places), len(rows)))
-    for row, place in zip(rows, order, strict=False):
+    ends = hasard.permutation(100)
+    for row, place, end in zip(rows, order, ends, strict=False):
         pays, city, postcode, phone = places[place]
-        width = 2 if pays == "US" else 3
-        frame.at[row, "telephone"] = f"{phone}{hasard.integers(10**width):0{width}d}"
+        frame.at[row, "telephone"] = f"{phone}{end:0{2 if pays == 'US' else 3}d}"
         frame.at[row, "adresse"] = f"{hasard.integers(2, 90)} {hasard.choice(RUES)}"
         frame.at[row, "pays"], frame.at[row, "ville"] = pays, city
         frame.at[row, "code_postal"] = postcode

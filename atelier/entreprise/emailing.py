@@ -62,8 +62,8 @@ def emailing_journal(entreprise: Entreprise, hasard: Rng) -> Table:
 
 
 def _in_order(entreprise: Entreprise) -> list[tuple[pd.Timestamp, Campagne]]:
-    """The campaigns by first day of their month, the last one that began a month ago or more."""
-    limit = entreprise.jour(-32)
+    """The campaigns by first day of their month, the last one whose answers have all come."""
+    limit = entreprise.jour(-45)
     found = []
     for campaign in entreprise.profil.campagnes:
         year = limit.year if campaign.mois <= limit.month else limit.year - 1
@@ -89,11 +89,13 @@ def _send(
     hard, soft = (0.11, 0.03) if poor else (0.015, 0.012)
     bounces[drawn < hard] = "hard"
     bounces[(drawn >= hard) & (drawn < hard + soft)] = "soft"
-    bounces[:2] = "hard", "soft"
+    versions = hasard.permutation(np.repeat(["A", "B"], ENVOIS))
+    for version in ("A", "B"):  # each has at least one of both
+        bounces[np.flatnonzero(versions == version)[:2]] = "hard", "soft"
     return pd.DataFrame(
         {
             "contact": hasard.choice(contacts, n, replace=False),
-            "version": hasard.permutation(np.repeat(["A", "B"], ENVOIS)),
+            "version": versions,
             "date": monday + pd.to_timedelta(hours, unit="h"),
             "attrait": slots["attrait"].to_numpy()[where],
             "rebond": bounces,

@@ -210,17 +210,16 @@ class Personnes:
 
 
 def personnes(hasard: Rng, n: int) -> Personnes:
-    """n people."""
+    """n people, of different names."""
     known = textes("personnes.yml")
-    women = hasard.random(n) < 0.5
+    firsts = np.array(known["femmes"] + known["hommes"], dtype=object)
+    lasts = np.array(known["noms"], dtype=object)
+    picks = hasard.choice(len(firsts) * len(lasts), n, replace=False)
+    first = picks // len(lasts)
     return Personnes(
-        civilite=np.where(women, "Mme", "M.").astype(object),
-        prenom=np.where(
-            women,
-            hasard.choice(np.array(known["femmes"], dtype=object), n),
-            hasard.choice(np.array(known["hommes"], dtype=object), n),
-        ),
-        nom=hasard.choice(np.array(known["noms"], dtype=object), n),
+        civilite=np.where(first < len(known["femmes"]), "Mme", "M.").astype(object),
+        prenom=firsts[first],
+        nom=lasts[picks % len(lasts)],
     )
 
 
