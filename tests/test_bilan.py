@@ -348,7 +348,6 @@ def test_every_page_passes_the_accessibility_rules(session: folders.Folders) -> 
 @pytest.mark.long
 def test_a_thousand_candidates_take_less_than_a_minute_and_little_memory(tmp_path: Path) -> None:
     import subprocess
-    import time
 
     from carnets import make
 
@@ -356,16 +355,18 @@ def test_a_thousand_candidates_take_less_than_a_minute_and_little_memory(tmp_pat
 
     people = [Candidat(f"C-{rank:04d}") for rank in range(1000)]
     where = make(tmp_path / "s", people, class_score)
-    started = time.monotonic()
+    # Processor time of all processes: a busy machine says nothing of the program.
     probe = (
-        "import resource, sys; from atelier.cli import main; code = main(sys.argv[1:]); "
-        "print(max(resource.getrusage(w).ru_maxrss for w in "
-        "(resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))); sys.exit(code)"
+        "import resource as r, sys; from atelier.cli import main; code = main(sys.argv[1:]); "
+        "uses = [r.getrusage(who) for who in (r.RUSAGE_SELF, r.RUSAGE_CHILDREN)]; "
+        "print(sum(u.ru_utime + u.ru_stime for u in uses), max(u.ru_maxrss for u in uses)); "
+        "sys.exit(code)"
     )
     command = [sys.executable, "-c", probe, "bilan", "--racine", str(where.root)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert time.monotonic() - started < 60
-    assert int(done.stdout.split()[-1]) < 1024 * 1024  # KiB, the largest process
+    seconds, largest = done.stdout.split()[-2:]
+    assert float(seconds) < 60
+    assert int(largest) < 1024 * 1024  # KiB
     assert len(list((where.bilans / "candidats").iterdir())) == 1000
 
 
