@@ -73,14 +73,10 @@ def lint(course: Path, known_data: Iterable[str], chosen: Iterable[str] = ()) ->
 
 
 def _criteres(certification: referentiel.Referentiel, seance: str, notebook: str) -> Iterator[str]:
-    """The critères that a notebook may prove: those of its compétence, or of its épreuve."""
-    for competence in certification.competences.values():
-        if competence.seance == seance:
-            yield from (
-                critere.code
-                for critere in certification.criteres.values()
-                if competence.code in critere.competences
-            )
+    """The critères that a notebook may prove: those of its activité, or of its épreuve."""
+    for activite in certification.activites.values():
+        if seance in {competence.seance for competence in activite.competences}:
+            yield from (critere.code for critere in activite.criteres)
     for epreuve in certification.epreuves:
         if (epreuve.evaluation, epreuve.sujet) == (seance, notebook):
             for activite in epreuve.activites:
