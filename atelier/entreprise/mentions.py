@@ -1,22 +1,20 @@
-"""Invoices and quotations to check, each with mentions missing, and situations to name."""
+"""Invoices and quotations to check, most with mentions missing."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
 import numpy as np
 import pandas as pd
-import xlsxwriter
 
 from atelier import droit
 from atelier.entreprise import fichiers
-from atelier.entreprise.fictif import textes
-from atelier.entreprise.lecture import dictionnaire, enregistrements, fiches, groupes, rangees
+from atelier.entreprise.lecture import enregistrements, fiches, groupes, rangees
 from atelier.entreprise.reclamations import euros
 from atelier.entreprise.registre import Entreprise, Table, fichier, table
 
-FACTURES, DEVIS, SITUATIONS = 12, 6, 14
+FACTURES, DEVIS = 12, 6
 SAINES = 3  # of the twelve invoices; one of the six quotations
 TAILLES = {"PME": "pme", "ETI": "eti", "GE": "ge"}
 """The profile's sizes in the words of the law's module."""
@@ -44,7 +42,7 @@ def pourcent(taux: Decimal) -> str:
     return f"{taux.normalize():f} %".replace(".", ",")
 
 
-def _remises(ligne: Any) -> str:
+def remises(ligne: Any) -> str:
     """The discounts of a line, one after the other: « 8 % + 5 % »."""
     taux = (ligne.remise_pct, ligne.remise_quantite_pct)
     return " + ".join(pourcent(un_taux) for un_taux in taux if un_taux)
@@ -62,7 +60,7 @@ def _contexte(
         livraison_a_une_autre_adresse=rang % 4 == 1,
         facturation_a_une_autre_adresse=rang % 5 == 2,
         option_debits=rang % 6 == 3,
-        remise=any(_remises(ligne) for ligne in rangees(lignes)),
+        remise=any(remises(ligne) for ligne in rangees(lignes)),
         exoneration=client.type == "export",
         client_redevable=client.type == "export" and isinstance(client.tva_intra, str),
         bon_de_commande=client.type != "particulier",
@@ -95,7 +93,7 @@ def _contenus(entreprise: Entreprise, piece: Any, client: Any, lignes: pd.DataFr
         "quantite": str(premiere.quantite),
         "prix_unitaire": f"{euros(premiere.prix_unitaire_ht)} € HT",
         "taux_tva": pourcent(premiere.taux_tva),
-        "remise": max(map(_remises, rangees(lignes)), key=len),
+        "remise": max(map(remises, rangees(lignes)), key=len),
         "total_ht": f"{euros(totaux.ht)} €",
         "total_tva": par_taux,
         "texte_exoneration": "Exonération de TVA, art. 262 I du CGI"
@@ -249,48 +247,6 @@ def devis_a_controler(entreprise: Entreprise, hasard: np.random.Generator) -> Ta
     return Table(pd.DataFrame(lignes), pd.DataFrame(verite))
 
 
-@table("situations_facturation")
-def situations_facturation(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
-    """Fourteen situations; the truth is the kind of invoice, and its UNTDID 1001 code."""
-    connues = textes("situations.yml")
-    types = list(connues)
-    tirees = [(genre, recit) for genre in types for recit in connues[genre]]
-    une_de_chaque = [
-        (genre, connues[genre][int(hasard.integers(len(connues[genre])))]) for genre in types
-    ]
-    autres = [paire for paire in tirees if paire not in une_de_chaque]
-    choix = hasard.choice(len(autres), SITUATIONS - len(types), replace=False)
-    toutes = [*une_de_chaque, *(autres[i] for i in choix)]
-    pieces = rangees(entreprise.table("factures").query("type == 'facture'").tail(60))
-    clients = fiches(entreprise.table("clients"), "client")
-    pros = [p for p in pieces if clients[p.client].type == "professionnel"]
-    lignes, verite = [], []
-    for rang, i in enumerate(hasard.permutation(len(toutes)), start=1):
-        genre, recit = toutes[i]
-        piece = pros[int(hasard.integers(len(pros)))]
-        article = entreprise.profil.catalogue[
-            int(hasard.integers(len(entreprise.profil.catalogue)))
-        ]
-        numero = piece.facture
-        if genre == "solde":
-            numero = f"AC-{piece.date.year}-{int(hasard.integers(1, 40)):04d}"
-        lignes.append(
-            {
-                "situation": f"S-{rang:02d}",
-                "recit": recit.format(
-                    client=clients[piece.client].raison_sociale,
-                    montant=euros(droit.arrondi(piece.total_ttc * Decimal("0.3"))),
-                    date=f"{piece.date:%d/%m/%Y}",
-                    numero=numero,
-                    produit=article.designation,
-                ),
-            }
-        )
-        code = droit.TYPES_DE_FACTURE.get(genre) or ""
-        verite.append({"situation": f"S-{rang:02d}", "type": genre, "code": code})
-    return Table(pd.DataFrame(lignes), pd.DataFrame(verite))
-
-
 def _document(titre: str, nom: str, table_: pd.DataFrame) -> fichiers.Feuille:
     """One document on one sheet: what it says, in the order in which it is read."""
     contenu = table_[table_["contenu"] != ""][["rubrique", "contenu"]]
@@ -304,92 +260,6 @@ def _classeur(entreprise: Entreprise, nom: str, document: str, titre: str) -> by
         for cle, lignes in groupes(entreprise.table(nom), document).items()
     ]
     return fichiers.classeur(feuilles, entreprise.date, entreprise.profil.nom)
-
-
-PIED = [
-    "escompte",
-    "taux_penalites",
-    "indemnite_40",
-    "texte_exoneration",
-    "nature_operation",
-    "option_debits",
-]
-EN_TETE = [
-    "date_emission",
-    "date_livraison",
-    "bon_commande",
-    "date_reglement",
-    "tva_client",
-    "siren_client",
-]
-COLONNES: tuple[tuple[str, str, Callable[[Any], str | float]], ...] = (
-    ("designation", "Désignation", lambda x: str(x.designation)),
-    ("quantite", "Quantité", lambda x: int(x.quantite)),
-    ("prix_unitaire", "PU HT", lambda x: float(x.prix_unitaire_ht)),
-    ("remise", "Remises", _remises),
-    ("taux_tva", "TVA", lambda x: pourcent(x.taux_tva)),
-)
-"""Code of the mention, header, what a line shows."""
-
-
-def _dessiner(
-    book: xlsxwriter.Workbook, nom: str, dits: Contenus, lignes: pd.DataFrame, ttc: str
-) -> None:
-    """An invoice as it is printed; what it should say and does not is simply not there."""
-    feuille = book.add_worksheet(nom)
-    titre = book.add_format({"bold": True, "font_size": 16})
-    gras = book.add_format({"bold": True})
-    tete = book.add_format({"bold": True, "bg_color": "#D9E2EC", "border": 1})
-    case = book.add_format({"border": 1})
-    somme = book.add_format({"border": 1, "num_format": '#,##0.00 "€"'})
-    for rang, code in enumerate(("vendeur", "forme_capital", "siren_vendeur", "tva_vendeur")):
-        feuille.write_string(rang, 0, dits[code], gras if rang == 0 else None)
-    for rang, code in enumerate(("client", "adresse_facturation", "adresse_livraison")):
-        feuille.write_string(rang + 1, 3, dits[code], gras if rang == 0 else None)
-    feuille.write_string(6, 0, f"FACTURE {dits['numero']}".strip(), titre)
-    for rang, code in enumerate([code for code in EN_TETE if dits[code]], start=7):
-        feuille.write_string(rang, 0, LIBELLES["facture"][code].capitalize())
-        feuille.write_string(rang, 1, dits[code])
-    vues = [colonne for colonne in COLONNES if dits[colonne[0]]]
-    feuille.write_row(14, 0, [entete for _, entete, _ in vues] + ["Montant HT"], tete)
-    for rang, ligne in enumerate(rangees(lignes), start=15):
-        for colonne, (_, _, montre) in enumerate(vues):
-            valeur = montre(ligne)
-            feuille.write(rang, colonne, valeur, somme if isinstance(valeur, float) else case)
-        feuille.write_number(rang, len(vues), float(ligne.montant_ht), somme)
-    pied = 16 + len(lignes)
-    totaux = [("Total HT", dits["total_ht"]), ("TVA", dits["total_tva"]), ("Total TTC", ttc)]
-    for libelle, montant in totaux:
-        if montant:
-            feuille.write_string(pied, 3, libelle, gras)
-            feuille.write_string(pied, 4, montant)
-            pied += 1
-    for code in PIED:
-        if dits[code]:
-            pied += 1
-            feuille.write_string(pied, 0, dits[code])
-    feuille.set_column(0, 0, 46)
-    feuille.set_column(1, 6, 15)
-    feuille.set_landscape()
-    feuille.fit_to_pages(1, 1)
-
-
-@fichier("factures_a_controler.xlsx", "douze factures à contrôler, une feuille par facture")
-def factures_a_controler_xlsx(entreprise: Entreprise) -> bytes:
-    table_ = entreprise.table("factures_a_controler")
-    detail = groupes(entreprise.table("factures_lignes"), "facture")
-    documents = groupes(table_, "facture")
-    ttc = dictionnaire(entreprise.table("factures"), "facture", "total_ttc")
-
-    def ajouter(book: xlsxwriter.Workbook) -> None:
-        for nom, rubriques in documents.items():
-            dits = dictionnaire(rubriques, "code", "contenu")
-            _dessiner(book, nom, dits, detail[nom], f"{euros(ttc[nom])} €")
-
-    sommaire = pd.DataFrame({"Feuille": list(documents), "Vérifiée par": [""] * len(documents)})
-    titres = ["Factures à contrôler avant envoi", f"Le {entreprise.date:%d/%m/%Y}"]
-    feuille = fichiers.Feuille("Sommaire", sommaire, titres, largeurs={"Vérifiée par": 24})
-    return fichiers.classeur([feuille], entreprise.date, entreprise.profil.nom, ajouter)
 
 
 @fichier("devis_a_controler.xlsx", "six devis à contrôler, une feuille par devis")
@@ -410,11 +280,6 @@ def contextes_factures_csv(entreprise: Entreprise) -> bytes:
 @fichier("devis_a_controler.csv", "ce que disent six devis, rubrique par rubrique")
 def devis_a_controler_csv(entreprise: Entreprise) -> bytes:
     return fichiers.csv(entreprise.table("devis_a_controler"))
-
-
-@fichier("situations_facturation.csv", "quatorze situations : quelle facture établir ?")
-def situations_facturation_csv(entreprise: Entreprise) -> bytes:
-    return fichiers.csv(entreprise.table("situations_facturation"))
 
 
 @fichier("mentions.csv", "les mentions obligatoires de la facture et du devis, avec leur source")

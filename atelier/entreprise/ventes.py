@@ -17,7 +17,7 @@ PAR_MOIS = 210  # draws a month; two draws of one customer and one article make 
 DERNIERS = 4  # months over which a fall or a rise is planted
 CHUTE, ESSOR, PERDU = "produit en chute", "produit en essor", "client perdu"
 RETARD, BRADE = "commercial sous l'objectif", "CA en hausse, marge en baisse"
-EVOLUTIONS = {CHUTE: 0.35, ESSOR: 2.0, PERDU: 0.0, RETARD: 0.65, BRADE: 1.2}
+EVOLUTIONS = {CHUTE: 0.3, ESSOR: 2.0, PERDU: 0.0, RETARD: 0.5, BRADE: 1.35}
 """Turnover of those months as a share of the same months a year before."""
 HAUSSE_DES_PRIX = 0.015  # a year
 CANAUX = {
@@ -134,10 +134,10 @@ def ventes(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     prix[bradee & recents] *= 0.86
     for fait, colonne in (
         (PERDU, "client"),
-        (CHUTE, "reference"),
-        (ESSOR, "reference"),
         (RETARD, "commercial"),
-        (BRADE, "agence"),  # last, so that no other fact hides these two
+        (BRADE, "agence"),
+        (CHUTE, "reference"),  # last: products are small, and what comes before would blur them
+        (ESSOR, "reference"),
     ):
         porter(fait, colonne)
     lots = brutes["reference"].map(
