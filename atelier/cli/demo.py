@@ -1,9 +1,11 @@
 """`atelier demo`: the whole course, from its texts to the bilans, with twelve candidates."""
 
 import argparse
+from collections.abc import Sequence
+from types import ModuleType
 
 from atelier import build, demo, folders, session
-from atelier.cli import bilan, corriger
+from atelier.cli import bilan, corriger, jury
 from atelier.problems import Refusal
 
 
@@ -32,11 +34,14 @@ def run(args: argparse.Namespace) -> int:
     graded = _command(corriger, where)
     print("4. Bilans")
     _command(bilan, where)
+    print("5. Classeur du jury")
+    _command(jury, where, [str(where.root), "--classeur"])
     print(
         f"""
 La démonstration est prête dans {args.sortie}/. À ouvrir :
    bilans/promotion.html            la promotion, critère par critère
    bilans/candidats/C-01.html       le bilan d'une candidate
+   bilans/jury/                     le classeur où le jury décide
    autograded/C-06/                 une copie corrigée, malgré sa boucle sans fin
    release/1_2_1_bases_prospects/   ce que reçoit un candidat
 Dans le navigateur : cd {args.sortie} && ../.venv/bin/jupyter lab   (menu Nbgrader, Formgrader)"""
@@ -44,10 +49,10 @@ Dans le navigateur : cd {args.sortie} && ../.venv/bin/jupyter lab   (menu Nbgrad
     return graded
 
 
-def _command(module, where: folders.Folders) -> int:  # type: ignore[no-untyped-def]
-    """Run another command on the demonstration's folder with its default options."""
+def _command(module: ModuleType, where: folders.Folders, argv: Sequence[str] = ()) -> int:
+    """Run another command on the demonstration's folder."""
     parser = argparse.ArgumentParser()
     module.arguments(parser)
-    args = parser.parse_args([])
+    args = parser.parse_args(argv)
     args.racine = where.root
     return int(module.run(args))
