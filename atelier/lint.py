@@ -79,8 +79,8 @@ def _criteres(certification: referentiel.Referentiel, seance: str, notebook: str
             yield from (critere.code for critere in activite.criteres)
     for epreuve in certification.epreuves:
         if (epreuve.evaluation, epreuve.sujet) == (seance, notebook):
-            for activite in epreuve.activites:
-                yield from (c.code for c in certification.activites[activite].criteres)
+            for code in epreuve.activites:
+                yield from (c.code for c in certification.activites[code].criteres)
 
 
 def _normal_form(text: Text) -> Iterator[Problem]:
