@@ -16,7 +16,7 @@ import copies_de_test as sample
 import nbformat
 import pytest
 
-from atelier import cells, correction, folders, gradebook, grading, workers
+from atelier import build, correction, folders, gradebook, grading, workers
 from atelier.problems import Refusal
 
 pytestmark = [pytest.mark.xdist_group("moteur")]
@@ -34,39 +34,16 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "entreprises: {formation: x, evaluation: x}\n"
     )
     exam = sample.subject()
-    for kind, notebook in (("source", exam.master), ("release", exam.release)):
-        folder = root / kind / SEANCE
-        folder.mkdir(parents=True)
-        nbformat.write(notebook, folder / "sujet.ipynb")
-        for name, content in exam.files.items():
-            (folder / name).parent.mkdir(exist_ok=True)
-            (folder / name).write_bytes(content)
+    source = root / "source" / SEANCE
+    for name, content in exam.files.items():
+        (source / name).parent.mkdir(parents=True, exist_ok=True)
+        (source / name).write_bytes(content)
+    nbformat.write(exam.master, source / "sujet.ipynb")
     (root / "submitted").mkdir()
-    register(f"sqlite:///{root / 'gradebook.db'}")
+    where = folders.Folders(root=root, course=root / "cours")
+    gradebook.prepare(where.db_url)
+    build.generate(where, SEANCE)
     return root
-
-
-def register(db_url: str) -> None:
-    """The séance in the gradebook, as nbgrader's SaveCells writes it."""
-    from nbgrader.api import Gradebook
-
-    gradebook.prepare(db_url)
-    with Gradebook(db_url) as book:
-        book.add_assignment(SEANCE)
-        book.add_notebook("sujet", SEANCE)
-        for cell in sample.subject().master.cells:
-            name = cells.grade_id(cell)
-            match cells.kind_of(cell):
-                case cells.Kind.TESTS:
-                    book.add_grade_cell(
-                        name, "sujet", SEANCE, max_score=cells.points(cell), cell_type="code"
-                    )
-                case cells.Kind.ANSWER:
-                    book.add_solution_cell(name, "sujet", SEANCE)
-                case cells.Kind.TASK:
-                    book.add_task_cell(
-                        name, "sujet", SEANCE, max_score=cells.points(cell), cell_type="markdown"
-                    )
 
 
 @pytest.fixture

@@ -1,0 +1,58 @@
+"""`python -m bench`: speed against stock nbgrader and the floor, memory, growth."""
+
+import argparse
+import tempfile
+from pathlib import Path
+
+from atelier import isolation
+from bench import corpus, growth, speed
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m bench")
+    parser.add_argument("seances", nargs="*", default=["1_2_1_bases_prospects", "3_1_1_reporting"])
+    parser.add_argument("--copies", type=int, default=8, help="copies de chaque séance")
+    parser.add_argument(
+        "--croissance", type=int, default=10_000, help="copies à écrire dans le carnet"
+    )
+    parser.add_argument("--seulement", choices=("vitesse", "croissance", "deux"))
+    args = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="atelier-bench-") as folder:
+        root = Path(folder)
+        if args.seulement in (None, "vitesse"):
+            tell_speed(root, args.seances, args.copies)
+        if args.seulement in (None, "deux"):
+            gain = speed.scaling(root, args.seances[:1], args.copies)
+            print(f"deux processus au lieu d'un : {gain:.2f} fois plus vite")
+        if args.seulement in (None, "croissance"):
+            tell_growth(root, args.seances[0], args.croissance)
+
+
+def tell_speed(root: Path, seances: list[str], copies: int) -> None:
+    """Each way of grading, per notebook, and how many times less CPU than stock nbgrader."""
+    print(f"Isolation de niveau {isolation.reached()} ; {', '.join(seances)} ; par notebook :")
+    found = speed.costs(root, seances, 2, copies)
+    stock, floor = found["nbgrader tel quel"].cpu, found["les cellules seules, processus chaud"].cpu
+    for name, cost in found.items():
+        print(
+            f"  {name:<40} {cost.cpu:6.2f} s de calcul  {cost.wall:6.2f} s  "
+            f"{stock / cost.cpu:5.1f} fois moins que nbgrader, {1000 * (cost.cpu - floor):+5.0f} ms"
+        )
+    memory = speed.child_memory(root / "ici", seances[0])
+    print(f"  mémoire propre d'une copie : {memory:.0f} Mio")
+
+
+def tell_growth(root: Path, seance: str, most: int) -> None:
+    """What one more submission costs as the gradebook grows."""
+    where = corpus.prepare(root / "croissance", [seance], 1, stock=False)
+    for row in growth.measure(where, seance, (100, most // 10, most)):
+        rate = 1 / row.unchanged
+        print(
+            f"  {row.copies:>6} copies : {1000 * row.write:5.2f} ms pour en écrire une, "
+            f"{rate:5.0f} copies inchangées par seconde, {row.export:.2f} s pour tout lire",
+            flush=True,
+        )
+
+
+if __name__ == "__main__":
+    main()

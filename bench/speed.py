@@ -1,0 +1,116 @@
+"""CPU and wall per notebook: stock nbgrader, this engine, and the bare cells in a warm process."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+from bench import corpus
+
+BIN = Path(sys.executable).parent
+FLOOR = Path(__file__).with_name("floor.py")
+
+
+class Cost(NamedTuple):
+    """Of one notebook, start-up left out."""
+
+    cpu: float
+    wall: float
+
+
+def costs(root: Path, seances: list[str], few: int, many: int) -> dict[str, Cost]:
+    """The marginal cost of one notebook in each way of grading, measured in turn."""
+    ours = corpus.prepare(root / "ici", seances, many, stock=False)
+    stock = corpus.prepare(root / "nbgrader", seances, many, stock=True)
+    grade = [
+        BIN / "atelier",
+        "corriger",
+        "--tout",
+        "--json",
+        "--processus",
+        "1",
+        "--racine",
+        ours.root,
+    ]
+    theirs = [[BIN / "nbgrader", "autograde", "--force", seance] for seance in seances]
+    floor = [sys.executable, FLOOR, ours.root, *seances]
+    ways = {
+        "nbgrader tel quel": (stock.root, theirs),
+        "atelier, graphiques des notebooks lus": (ours.root, [grade]),
+        "atelier, tous les graphiques": (ours.root, [[*grade, "--graphiques", "tous"]]),
+        "atelier, aucun graphique": (ours.root, [[*grade, "--graphiques", "aucun"]]),
+        "les cellules seules, processus chaud": (ours.root, [floor]),
+    }  # fmt: skip
+    _run(ours.root, [grade])  # reference answers and caches are made once, by whoever comes first
+    spent: dict[str, list[Cost]] = {}
+    for count in (few, many):
+        for name, (where, commands) in ways.items():
+            _keep(where, seances, count)
+            spent.setdefault(name, []).append(_run(where, commands))
+    notebooks = (many - few) * len(seances)
+    return {
+        name: Cost((b.cpu - a.cpu) / notebooks, (b.wall - a.wall) / notebooks)
+        for name, (a, b) in spent.items()
+    }
+
+
+def scaling(root: Path, seances: list[str], copies: int) -> float:
+    """How many times faster two workers are than one, start-up left out."""
+    where = corpus.prepare(root / "deux", seances, copies, stock=False)
+    base = [BIN / "atelier", "corriger", "--tout", "--json", "--racine", where.root, "--processus"]
+    walls = {}
+    for workers in (1, 2):
+        _keep(where.root, seances, 2)
+        start = _run(where.root, [[*base, str(workers)]]).wall
+        corpus.hand_in(where, seances[0], copies)
+        walls[workers] = _run(where.root, [[*base, str(workers)]]).wall - start
+    return walls[1] / walls[2]
+
+
+def _keep(root: Path, seances: list[str], count: int) -> None:
+    """Leave only the first copies, and nothing graded."""
+    shutil.rmtree(root / "autograded", ignore_errors=True)
+    shutil.rmtree(root / "submitted", ignore_errors=True)
+    from atelier import folders
+
+    where = folders.find(root)
+    for seance in seances:
+        corpus.hand_in(where, seance, count)
+
+
+def _run(root: Path, commands: list[list[object]]) -> Cost:
+    """CPU (with all that it starts) and wall of these commands."""
+    environment = {**os.environ, "PATH": f"{BIN}:{os.environ['PATH']}"}
+    cpu, started = 0.0, time.perf_counter()
+    for command in commands:
+        process = subprocess.Popen(
+            [str(part) for part in command], cwd=root, env=environment, stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+        )  # fmt: skip
+        assert process.stderr is not None
+        errors = process.stderr.read()
+        _, status, used = os.wait4(process.pid, 0)
+        if os.waitstatus_to_exitcode(status):
+            raise SystemExit(f"{command} : {errors[-1500:].decode(errors='replace')}")
+        cpu += used.ru_utime + used.ru_stime
+    return Cost(cpu, time.perf_counter() - started)
+
+
+def child_memory(root: Path, seance: str) -> float:
+    """Private memory of a candidate's process beyond the zygote, in MiB, at its last cell."""
+    from atelier import folders, subject
+    from atelier.grading import Grader
+
+    where = folders.find(root)
+    exam = subject.load(where.source / seance, where.release / seance)["exercices"]
+    notebook = json.loads((where.submitted / "C-00000" / seance / "exercices.ipynb").read_text())
+    probe = "print([l for l in open('/proc/self/smaps_rollup') if l.startswith('Private_Dirty')])"
+    cell = {"cell_type": "code", "id": "sonde", "metadata": {}, "outputs": [], "source": probe}
+    notebook["cells"].append(cell)
+    with Grader(charts=False) as grader:
+        shown = grader.grade(exam, json.dumps(notebook).encode()).notebook.cells[-1].outputs
+    return int("".join(c for c in shown[0]["text"] if c.isdigit())) / 1024

@@ -1,0 +1,202 @@
+"""The same batch on Dask, in shares, through nbgrader and in PostgreSQL: identical scores."""
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import copies_de_test as sample
+import pytest
+import sqlalchemy as sa
+from test_correction import SEANCE, a_class, grade, hand_in, scores, session, template
+
+from atelier import build, correction, folders, gradebook, grappe, parts, workers
+from atelier.problems import Refusal
+
+__all__ = ["session", "template"]
+pytestmark = [pytest.mark.xdist_group("moteur")]
+BIN = Path(sys.executable).parent
+
+
+# --- shares ---------------------------------------------------------------------------------------
+
+
+def test_shares_graded_apart_are_merged_by_one_writer(session: folders.Folders) -> None:
+    expected = a_class(session, 5)
+    found = correction.find(session, [], [])
+    assert sorted(p for i in range(3) for p in parts.share(found, f"{i + 1}/3")) == found
+    pool = workers.Pool(1, 2, sample.LIMITS, session.cache, False)
+    for part in ("1/2", "2/2"):
+        summary = correction.grade_part(
+            session, parts.share(found, part), pool.grade, 2, lambda *_: None,
+            lambda job, result: parts.save(session, job, result),
+        )  # fmt: skip
+        assert not summary.without_verdict
+    assert scores(session) == {}
+    grade(session, grader=lambda work: parts.merge(session, iter(work)))
+    assert scores(session) == expected
+
+
+def test_a_copy_that_no_share_graded_is_named(session: folders.Folders) -> None:
+    a_class(session, 1)
+    summary = grade(session, grader=lambda work: parts.merge(session, iter(work)))
+    assert "aucune part" in summary.without_verdict["C-01", SEANCE]
+
+
+@pytest.mark.parametrize("part", ["0/2", "3/2", "deux", "1/0"])
+def test_a_share_that_makes_no_sense_is_refused(part: str) -> None:
+    with pytest.raises(Refusal, match="2/8"):
+        parts.share([], part)
+
+
+# --- a Dask cluster -------------------------------------------------------------------------------
+
+
+@contextlib.contextmanager
+def cluster() -> Iterator[Any]:
+    """Two worker processes on this machine."""
+    from distributed import LocalCluster
+
+    with LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=50
+    ) as made:
+        yield made
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_cluster_of_two_processes_gives_the_same_scores(session: folders.Folders) -> None:
+    expected = a_class(session, 6)
+    with cluster() as made:
+        grader = grappe.Cluster(made.scheduler_address, 2, sample.LIMITS, False)
+        grade(session, grader=grader.grade)
+        grader.close()
+    assert scores(session) == expected
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_worker_that_is_killed_changes_no_grade(session: folders.Folders) -> None:
+    expected = a_class(session, 8)
+    with cluster() as made:
+        grader = grappe.Cluster(made.scheduler_address, 2, sample.LIMITS, False)
+        victim = next(iter(made.workers.values())).pid
+        threading.Timer(4, os.kill, (victim, signal.SIGKILL)).start()
+        summary = grade(session, grader=grader.grade)
+        grader.close()
+    assert not summary.without_verdict
+    assert scores(session) == expected
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_cluster_that_does_not_answer_is_said_in_french() -> None:
+    with pytest.raises(Refusal, match="ne répond pas"):
+        grappe.Cluster("tcp://127.0.0.1:9", 2, sample.LIMITS, False)
+
+
+# --- nbgrader's own command -----------------------------------------------------------------------
+
+
+def test_nbgrader_autograde_gives_the_same_scores(session: folders.Folders) -> None:
+    expected = a_class(session, 5)
+    hand_in(session, "C-06", b'{"cells": [')
+    grade(session)
+    ours = _grades(session.db_url)
+    shutil.rmtree(session.autograded)
+    with sa.create_engine(session.db_url).begin() as base:
+        base.execute(sa.text("update grade set auto_score = null, needs_manual_grade = true"))
+    config = (Path(__file__).parent.parent / "nbgrader_config.py").read_text(encoding="utf-8")
+    (session.root / "nbgrader_config.py").write_text(config, encoding="utf-8")
+    done = subprocess.run(
+        [BIN / "nbgrader", "autograde", SEANCE], cwd=session.root, capture_output=True, text=True, check=False,
+        env={**os.environ, "PATH": f"{BIN}:{os.environ['PATH']}"},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-3000:]
+    assert _grades(session.db_url) == ours
+    assert scores(session) == {**expected, "C-06": 0.0}
+    assert "rejetée" in done.stderr
+
+
+def _grades(db_url: str) -> list[Any]:
+    with sa.create_engine(db_url).connect() as base:
+        return sorted(
+            base.execute(
+                sa.text(
+                    "select a.student_id, b.name, g.auto_score, g.needs_manual_grade from grade g"
+                    " join base_cell b on b.id = g.cell_id"
+                    " join submitted_notebook n on g.notebook_id = n.id"
+                    " join submitted_assignment a on n.assignment_id = a.id"
+                )
+            ).fetchall()
+        )
+
+
+# --- PostgreSQL -----------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server of our own, on a socket in a temporary folder."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    if not found:
+        pytest.skip("PostgreSQL n'est pas installé")
+    tools = found[-1].parent
+    folder = Path("/tmp") / f"atelier-pg-{os.getpid()}"
+    folder.mkdir()
+    as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    if as_user:
+        shutil.chown(folder, "postgres", "postgres")
+    try:
+        subprocess.run(
+            [*as_user, tools / "initdb", "-D", folder / "base", "-U", "essai", "-A", "trust"],
+            check=True,
+            capture_output=True,
+            cwd="/",
+        )
+        server = subprocess.Popen(
+            [*as_user, tools / "postgres", "-D", folder / "base", "-k", folder, "-c", "listen_addresses="],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/",
+        )  # fmt: skip
+        try:
+            url = f"postgresql+psycopg2://essai@/postgres?host={folder}"
+            engine = sa.create_engine(url)
+            for _ in range(100):
+                with contextlib.suppress(sa.exc.OperationalError), engine.connect():
+                    break
+                time.sleep(0.1)
+            engine.dispose()
+            yield url
+        finally:
+            stop = [*as_user, tools / "pg_ctl", "-D", folder / "base", "-m", "immediate", "stop"]
+            subprocess.run(stop, check=False, capture_output=True, cwd="/")
+            server.wait(20)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_postgresql_gradebook_gets_the_same_scores(
+    session: folders.Folders, postgresql: str
+) -> None:
+    a_class(session, 5)
+    grade(session)
+    ours = _grades(session.db_url)
+    (session.root / "nbgrader_config.py").write_text(
+        f"c = get_config()\nc.CourseDirectory.course_id = 'essai'\nc.CourseDirectory.db_url = {postgresql!r}\n"
+    )
+    elsewhere = folders.Folders(root=session.root, course=session.course)
+    gradebook.prepare(postgresql)
+    build.generate(elsewhere, SEANCE)
+    summary = grade(elsewhere)
+    assert summary.count(gradebook.CORRIGEE) == 5
+    assert _grades(postgresql) == ours
+    assert grade(elsewhere).unchanged == 5
+    indexes = {
+        index["name"] for index in sa.inspect(sa.create_engine(postgresql)).get_indexes("grade")
+    }
+    assert "ix_grade_notebook" in indexes
