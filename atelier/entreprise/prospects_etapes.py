@@ -70,8 +70,12 @@ def prospects_mises_a_jour(entreprise: Entreprise, hasard: Rng) -> Table:
     n = 120
     known = base.iloc[np.sort(hasard.choice(len(base), n, replace=False))].reset_index(drop=True)
     places = fictif.communes()
-    places = places[~places["ville"].isin(known["ville"])]
-    places = places.sample(n, replace=True, random_state=hasard, ignore_index=True)
+    home = pd.Index(places["ville"] + places["code_postal"]).get_indexer(
+        pd.Index(known["ville"] + known["code_postal"])
+    )
+    # a large town has up to five postcodes, side by side
+    elsewhere = (home + hasard.integers(6, len(places) - 6, n)) % len(places)
+    places = places.iloc[elsewhere].reset_index(drop=True)
     people = fictif.personnes(hasard, n)
     phones = fictif.telephones(hasard, places["region"].to_numpy(), 0.5, (0, 3000))
     domains = [f"{fictif.sans_accents(name)}.example" for name in known["societe"]]
