@@ -16,73 +16,106 @@ from atelier.entreprise.reclamations import euros
 from atelier.entreprise.registre import Entreprise, Table, fichier, table
 
 DESIGNATION_PORT = "Participation aux frais de port"
-RECENTES = 12  # deliveries among which the invoice to draw up is chosen
+A_FACTURER = 8  # orders to invoice
+RECENTES = 30  # orders of businesses among which the invoice to draw up is chosen
 LIGNES = ["designation", "quantite", "prix_ht", "remise", "taux_tva"]
+
+
+def _livrees(entreprise: Entreprise) -> pd.DataFrame:
+    """Every delivered line with its order's prices and discounts, the latest deliveries last."""
+    prix = ["commande", "ligne", "prix_unitaire_ht", "remise_pct", "remise_quantite_pct"]
+    lignes = entreprise.table("livraisons_lignes").merge(
+        entreprise.table("commandes_lignes")[[*prix, "taux_tva"]], on=["commande", "ligne"]
+    )
+    livraisons = entreprise.table("livraisons").dropna(subset=["date_livraison"])
+    lignes = livraisons[["bl", "date_livraison"]].merge(lignes[lignes["quantite_livree"] > 0])
+    return lignes.sort_values(["date_livraison", "commande", "ligne"], ignore_index=True)
+
+
+def _a_facturer(entreprise: Entreprise) -> list[str]:
+    """Eight delivered orders, the latest ones after those that teach: several rates, carriage to
+    pay, a deposit, two discounts in cascade.
+    """
+    livrees = _livrees(entreprise)
+    ordre = livrees["commande"].unique().tolist()[::-1]
+    taux = livrees.groupby("commande")["taux_tva"].nunique()
+    deux = livrees["remise_pct"].map(bool) & livrees["remise_quantite_pct"].map(bool)
+    commandes = entreprise.table("commandes")
+    utiles: list[set[str]] = [
+        set(taux.index[taux > 1]),
+        set(livrees.loc[deux, "commande"]),
+        set(entreprise.table("acomptes")["commande"]),
+        set(commandes.loc[commandes["port_ht"] > 0, "commande"]),
+    ]
+    choisies: list[str] = []
+    for utile, nombre in zip(utiles, (3, 1, 1, 1), strict=True):
+        choisies += [c for c in ordre if c in utile and c not in choisies][:nombre]
+    choisies += [c for c in ordre if c not in choisies][: A_FACTURER - len(choisies)]
+    return sorted(choisies)
 
 
 @table("facturer_lignes")
 def facturer_lignes(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
-    """The lines of `livraisons_a_facturer`, the carriage of each order being a line of its own."""
-    livrees = entreprise.table("livraisons_a_facturer")
+    """The lines of eight orders to invoice, the carriage of each being a line of its own."""
+    commandes = fiches(entreprise.table("commandes"), "commande")
     types = dictionnaire(entreprise.table("clients"), "client", "type")
+    par_commande = groupes(_livrees(entreprise), "commande")
     lignes: list[dict[str, Any]] = []
-    for commande, groupe in groupes(livrees, "commande").items():
-        for ligne in rangees(groupe):
-            lignes.append(
-                {
-                    "commande": commande,
-                    "raison_sociale": ligne.raison_sociale,
-                    "designation": ligne.designation,
-                    "quantite": ligne.quantite_livree,
-                    "prix_ht": ligne.prix_unitaire_ht,
-                    "remise": ligne.remise_pct,
-                    "remise_quantite": ligne.remise_quantite_pct,
-                    "taux_tva": ligne.taux_tva,
-                }
-            )
-        premiere = rangees(groupe)[0]
-        if premiere.port_ht:
-            port = {"designation": DESIGNATION_PORT, "quantite": 1, "prix_ht": premiere.port_ht}
+    for nom in _a_facturer(entreprise):
+        commande = commandes[nom]
+        entete = {"commande": nom, "raison_sociale": commande.raison_sociale}
+        lignes += [
+            {
+                **entete,
+                "designation": ligne.designation,
+                "quantite": ligne.quantite_livree,
+                "prix_ht": ligne.prix_unitaire_ht,
+                "remise": ligne.remise_pct,
+                "remise_quantite": ligne.remise_quantite_pct,
+                "taux_tva": ligne.taux_tva,
+            }
+            for ligne in rangees(par_commande[nom])
+        ]
+        if commande.port_ht:
+            port = {"designation": DESIGNATION_PORT, "quantite": 1, "prix_ht": commande.port_ht}
             port |= {"remise": NUL, "remise_quantite": NUL}
-            port |= {"taux_tva": tva_du_port(types[premiere.client])}
-            lignes.append({**lignes[-1], **port})
+            lignes.append({**entete, **port, "taux_tva": tva_du_port(types[commande.client])})
     return Table(pd.DataFrame(lignes))
 
 
 @table("facturer_acomptes")
 def facturer_acomptes(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     """The deposit already invoiced on each of these orders, 0.00 when there is none."""
-    livrees = entreprise.table("livraisons_a_facturer").drop_duplicates("commande")
-    factures = entreprise.table("factures").query("type == 'acompte'")
-    numeros = dictionnaire(factures, "commande", "facture")
-    return Table(
-        pd.DataFrame(
-            {
-                "commande": livrees["commande"],
-                "facture_acompte": [numeros.get(c, "") for c in livrees["commande"]],
-                "acompte_ttc": livrees["acompte_verse_ttc"],
-            }
-        ).sort_values("commande", ignore_index=True)
-    )
+    verses = fiches(entreprise.table("factures").query("type == 'acompte'"), "commande")
+    lignes = [
+        {
+            "commande": nom,
+            "facture_acompte": verses[nom].facture if nom in verses else "",
+            "acompte_ttc": verses[nom].total_ttc if nom in verses else NUL,
+        }
+        for nom in _a_facturer(entreprise)
+    ]
+    return Table(pd.DataFrame(lignes))
 
 
 def _a_etablir(entreprise: Entreprise) -> str:
-    """The recent order of a French business whose invoice teaches most: not invoiced yet if
-    possible, several rates, a discount, several lines, and no discount for quantity.
+    """The recent order of a French business whose invoice teaches most: several rates, a discount,
+    several lines, and no discount for quantity.
     """
-    clients = entreprise.table("clients")
+    clients, commandes = entreprise.table("clients"), entreprise.table("commandes")
     pros = set(clients.loc[clients["type"] == "professionnel", "client"])
-    a_facturer = set(entreprise.table("livraisons_a_facturer")["commande"])
-    livraisons = entreprise.table("livraisons").dropna(subset=["date_livraison"])
-    livraisons = livraisons[livraisons["client"].isin(pros)].sort_values("date_livraison")
-    livrees = set(livraisons["commande"].tail(RECENTES))
+    des_pros = set(commandes.loc[commandes["client"].isin(pros), "commande"])
+    livrees = _livrees(entreprise)
+    livrees = livrees[livrees["commande"].isin(des_pros)]
+    recentes = livrees["commande"].unique().tolist()[-RECENTES:]
+    par_commande = groupes(livrees, "commande")
     notees = []
-    for commande, lignes in groupes(entreprise.table("commandes_lignes"), "commande").items():
-        if commande in livrees and not lignes["remise_quantite_pct"].map(bool).any():
-            taux, remises = lignes["taux_tva"].nunique(), lignes["remise_pct"].map(bool).any()
-            notees.append((commande in a_facturer, taux, bool(remises), len(lignes), commande))
-    plusieurs = [note for note in notees if note[3] > 1]
-    return str(max(plusieurs)[-1])
+    for nom in recentes:
+        lignes = par_commande[nom]
+        taux, remises = lignes["taux_tva"].nunique(), lignes["remise_pct"].map(bool).any()
+        simple = not lignes["remise_quantite_pct"].map(bool).any()
+        notees.append((simple, taux, bool(remises), min(len(lignes), 5), nom))
+    return str(max(notees)[-1])
 
 
 def _adresse(nom: str, qui: Any) -> dict[str, str]:
@@ -129,10 +162,7 @@ def facture_a_etablir(entreprise: Entreprise, hasard: np.random.Generator) -> Ta
 def facture_a_etablir_lignes(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     """The lines of that invoice: what was delivered, then the carriage."""
     commande = _a_etablir(entreprise)
-    lignes = entreprise.table("commandes_lignes").query("commande == @commande")
-    livrees = entreprise.table("livraisons_lignes").query("commande == @commande")
-    lignes = lignes.drop(columns="quantite").merge(livrees[["ligne", "quantite_livree"]])
-    lignes = lignes.rename(
+    lignes = groupes(_livrees(entreprise), "commande")[commande].rename(
         columns={
             "quantite_livree": "quantite",
             "prix_unitaire_ht": "prix_ht",
@@ -140,7 +170,7 @@ def facture_a_etablir_lignes(entreprise: Entreprise, hasard: np.random.Generator
         }
     )
     port = dictionnaire(entreprise.table("commandes"), "commande", "port_ht")[commande]
-    suite = lignes[lignes["quantite"] > 0][LIGNES]
+    suite = lignes[LIGNES]
     if port:
         frais = [DESIGNATION_PORT, 1, port, NUL, TVA_PORT]
         suite = pd.concat([suite, pd.DataFrame([frais], columns=LIGNES)], ignore_index=True)
