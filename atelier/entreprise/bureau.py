@@ -13,7 +13,7 @@ import xlsxwriter
 from atelier.droit import jours, montants
 from atelier.droit.tva import TAUX_METROPOLE
 from atelier.entreprise import fichiers
-from atelier.entreprise.profil import Article
+from atelier.entreprise.articles import Article
 from atelier.entreprise.registre import Entreprise, Table, fichier, table
 
 ACCORDS = {

@@ -11,8 +11,9 @@ import pandas as pd
 
 from atelier import droit
 from atelier.entreprise import fichiers
+from atelier.entreprise.articles import Article
 from atelier.entreprise.lecture import rangees
-from atelier.entreprise.profil import Article, Conditions
+from atelier.entreprise.profil import Conditions
 from atelier.entreprise.registre import Entreprise, Table, fichier, table
 
 NOMBRE = 190

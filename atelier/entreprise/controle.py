@@ -8,9 +8,9 @@ import pandas as pd
 
 from atelier import droit
 from atelier.entreprise import defauts, fichiers
+from atelier.entreprise.articles import Article
 from atelier.entreprise.commandes import NUL, port_du, totaliser, tva_du_port
 from atelier.entreprise.lecture import enregistrements
-from atelier.entreprise.profil import Article
 from atelier.entreprise.registre import Entreprise, Table, fichier, table
 
 NOMBRE = 60
