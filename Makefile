@@ -10,7 +10,7 @@ demo: .venv/base        ## show the whole course: build, a class of twelve, grad
 	$(BIN)/atelier demo
 
 lab: .venv/base         ## open JupyterLab, in French
-	$(BIN)/jupyter lab
+	$(BIN)/atelier lab
 
 test: .venv/dev check   ## the tests (≤ 10 minutes on two cores)
 	$(BIN)/pytest -n 2 --dist loadgroup

@@ -14,7 +14,11 @@ from pathlib import Path
 import nbformat
 import pytest
 
-CHROMIUM = next((p for p in ("chromium", "chromium-browser", "google-chrome") if shutil.which(p)), "")
+from atelier.cli.lab import command
+
+CHROMIUM = next(
+    (p for p in ("chromium", "chromium-browser", "google-chrome") if shutil.which(p)), ""
+)
 FLAGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -45,7 +49,7 @@ def lab(folder: Path, home: Path) -> Iterator[str]:
     with (home / "lab.log").open("w") as log:
         server = subprocess.Popen(
             [
-                sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}",
+                sys.executable, *command(browser=False), "--allow-root", f"--port={port}",
                 "--ServerApp.port_retries=0", "--expose-app-in-browser", f"--IdentityProvider.token={TOKEN}",
                 f"--ServerApp.root_dir={folder}",
             ],

@@ -19,6 +19,7 @@ COMMANDES = {
     "double": "compare deux examinateurs qui ont noté sans se voir",
     "recours": "rassemble ce qui fonde un résultat contesté",
     "rgpd": "remet, efface ou purge les données personnelles",
+    "lab": "ouvre JupyterLab en français",
     "demo": "montre tout le parcours avec douze candidats fictifs",
 }
 
