@@ -114,7 +114,11 @@ def ventes(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     def choisir(fait: str, colonne: str, premiers: int, exclus: Iterable[str] = ()) -> None:
         """Put the fact on the record for one of the biggest values of a column."""
         classement = ca.groupby(brutes[colonne]).sum().sort_values(ascending=False).index
-        grands = np.array([cle for cle in classement if cle not in set(exclus)][:premiers])
+        apres = ca[recents].groupby(brutes[colonne]).sum()
+        avant = ca[un_an_avant].groupby(brutes[colonne]).sum()
+        stables = (apres / avant).between(0.6, 1.7)  # else chance alone would tell another story
+        connus = [cle for cle in classement if cle not in set(exclus) and stables.get(cle, False)]
+        grands = np.array(connus[:premiers])
         faits[fait] = str(grands[defauts.tirer(hasard, "ventes", fait, np.arange(len(grands)))[0]])
 
     def porter(fait: str, colonne: str) -> None:
@@ -125,9 +129,10 @@ def ventes(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
         apres = float(vente[siennes & recents].sum())
         facteur[siennes & recents] *= EVOLUTIONS[fait] * avant / max(apres, 1.0)
 
+    choisir(PERDU, "client", 6)
+    ca = ca.where(brutes["client"] != faits[PERDU], 0.0)  # what follows must not hang on them
     choisir(CHUTE, "reference", 8)
     choisir(ESSOR, "reference", 8, [faits[CHUTE]])
-    choisir(PERDU, "client", 6)
     choisir(BRADE, "agence", 3)
     bradee = brutes["agence"] == faits[BRADE]
     choisir(RETARD, "commercial", 6, brutes.loc[bradee, "commercial"].unique().tolist())
