@@ -22,3 +22,7 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
+
+# What a candidate gets back shows neither hidden tests nor mark schemes, and loads nothing.
+c.GenerateFeedback.exporter_class = "atelier.feedback.FeedbackPage"
+c.GenerateFeedback.preprocessors = ["nbgrader.preprocessors.GetGrades"]

@@ -123,6 +123,9 @@ class Batch:
             if waiting:  # taken by another engine: wait for it, or for its lease to end
                 time.sleep(0.5)
                 again = False
+        for key in ((folder.parent.name, folder.name) for folder in found):
+            if key not in summary.states:  # whoever grades has stopped without a word
+                summary.without_verdict.setdefault(key, "le correcteur s'est arrêté avant elle")
         summary.seconds = time.monotonic() - started
         return summary
 

@@ -6,12 +6,13 @@ its copies to another.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from atelier import copie
 from atelier.copie import Copie, Result
-from atelier.correction import Job
+from atelier.correction import MOST_TRIES, Job
 from atelier.enclosure.walls import Limits
 from atelier.grading import Grader
 from atelier.problems import Refusal
@@ -39,34 +40,36 @@ class Cluster:
             raise Refusal(f"La grappe {address} ne répond pas ({error}).") from error
         self._address = address
         self._settings = (level, limits, charts)
+        self._sent: dict[str, Any] = {}  # séances that the workers have
+        self._running: dict[Any, _Item] = {}
 
     def grade(self, work: Work) -> Iterator[tuple[Job, Result | str]]:
         """Each job with its result, or a sentence saying why there is none."""
-        from distributed import wait
-
-        sent: dict[str, Any] = {}
-        running: dict[Any, Job] = {}
         pending = iter(work)
+        again: list[_Item] = []
         try:
             while True:
-                while len(running) < self._room():
-                    item = next(pending, None)
+                while len(self._running) < self._room():
+                    item = again.pop() if again else self._next(pending)
                     if item is None:
                         break
-                    running[self._submit(*item, sent)] = item[0]
-                if not running:
+                    self._submit(item)
+                if not self._running:
                     return
-                done = wait(list(running), return_when="FIRST_COMPLETED", timeout=600).done
-                for future in done:
-                    yield running.pop(future), _result(future)
-        except (OSError, TimeoutError) as error:
-            for job in running.values():
-                yield job, f"la grappe {self._address} ne répond plus ({error})"
-        except Exception as error:  # Dask has its own exceptions for a scheduler that goes away
-            if type(error).__module__.partition(".")[0] not in ("distributed", "asyncio"):
+                yield from self._collect(again)
+        except Exception as error:
+            if not _is_of_cluster(error):
                 raise
-            for job in running.values():
-                yield job, f"la grappe {self._address} ne répond plus ({error})"
+            reason = f"la grappe {self._address} ne répond plus ({error})"
+            for item in (*self._running.values(), *again):
+                yield item.job, reason
+            for job, _ in pending:
+                yield job, reason
+
+    def _next(self, pending: Work) -> "_Item | None":
+        for job, subjects in pending:
+            return _Item(job, subjects)
+        return None
 
     def _room(self) -> int:
         workers = len(self._client.scheduler_info()["workers"])
@@ -75,28 +78,66 @@ class Cluster:
             workers = 1
         return AHEAD * workers
 
-    def _submit(self, job: Job, subjects: Mapping[str, Subject], sent: dict[str, Any]) -> Any:
-        """The séance's notebooks are sent once."""
-        seance = job.copie.seance
-        if seance not in sent:
-            sent[seance] = self._client.scatter(dict(subjects), broadcast=True, hash=False)
-        return self._client.submit(
-            _work, sent[seance], job.copie, self._settings, pure=False, retries=2,
-            key=f"copie-{job.copie.candidat}-{seance}-{job.cle[:12]}",
-        )  # fmt: skip
+    def _submit(self, item: "_Item") -> None:
+        """The séance's notebooks are sent once, the copy with its job."""
+        seance = item.job.copie.seance
+        for rest in range(MOST_TRIES - 1, -1, -1):
+            try:
+                if seance not in self._sent:
+                    self._sent[seance] = self._client.scatter(
+                        dict(item.subjects), broadcast=True, hash=False
+                    )
+                future = self._client.submit(
+                    _work, self._sent[seance], item.job.copie, self._settings, pure=False
+                )
+            except OSError:  # a worker died meanwhile: the others take it
+                self._sent.pop(seance, None)
+                if not rest:
+                    raise
+                self._client.wait_for_workers(1, timeout=60)
+                continue
+            self._running[future] = item
+            return
+
+    def _collect(self, again: "list[_Item]") -> Iterator[tuple[Job, Result | str]]:
+        """The results that have come; what was lost with a worker goes to `again`."""
+        from distributed import wait
+
+        done = wait(list(self._running), return_when="FIRST_COMPLETED", timeout=600).done
+        for future in done:
+            item = self._running.pop(future)
+            try:
+                yield item.job, future.result()
+            except Refusal as error:
+                yield item.job, str(error)
+            except Exception as error:
+                item.tries += 1
+                if _is_of_cluster(error) and item.tries < MOST_TRIES:
+                    self._sent.pop(item.job.copie.seance, None)
+                    again.append(item)
+                else:
+                    name = type(error).__name__
+                    yield item.job, f"la grappe n'a pas pu la corriger ({name} : {error})"
 
     def close(self) -> None:
         self._client.close()
 
 
-def _result(future: Any) -> Result | str:
-    try:
-        found: Result = future.result()
-    except Refusal as error:
-        return str(error)
-    except Exception as error:
-        return f"la grappe n'a pas pu la corriger ({type(error).__name__} : {error})"
-    return found
+@dataclass
+class _Item:
+    """One copy on its way."""
+
+    job: Job
+    subjects: Mapping[str, Subject]
+    tries: int = 0
+
+
+def _is_of_cluster(error: BaseException) -> bool:
+    """Whether Dask or its network is at fault: it has its own exceptions."""
+    return isinstance(error, OSError | TimeoutError) or (
+        type(error).__module__.partition(".")[0]
+        in ("distributed", "asyncio", "concurrent", "tornado")
+    )
 
 
 def _work(

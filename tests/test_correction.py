@@ -176,6 +176,12 @@ def test_one_copy_that_stops_the_engine_does_not_stop_the_others(session: folder
     assert scores(session) == expected
 
 
+def test_a_copy_that_its_grader_forgets_is_named(session: folders.Folders) -> None:
+    a_class(session, 2)
+    summary = grade(session, grader=lambda work: iter([]))
+    assert len(summary.without_verdict) == 2
+
+
 def test_a_test_that_is_wrong_gives_nobody_zero(session: folders.Folders) -> None:
     hand_in(session, "C-01", sample.as_bytes(sample.notebook()))
     path = session.source / SEANCE / "sujet.ipynb"
