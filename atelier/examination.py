@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import atelier
-from atelier import examiner
 from atelier.enclosure import wire
 from atelier.execution import Answers
 from atelier.problems import Refusal
 
+SECONDS = 20  # for the tests of one cell
+TOO_LONG = "La vérification de votre réponse a pris trop de temps : elle est trop volumineuse."
 _BOOT = "import sys; sys.path.insert(0, {root!r}); from atelier.examiner import main; main({fd})"
 
 
@@ -122,7 +123,7 @@ class Judge:
         packet, fds = self._examiner._packet()
         assert packet == "started"
         self._pidfd = fds[0]
-        self._link.sock.settimeout(examiner.SECONDS + 10)
+        self._link.sock.settimeout(SECONDS + 10)
         self._link.send({"key": self._key})
         self._known: dict[str, bytes] = {}
 
@@ -150,7 +151,7 @@ class Judge:
         """Every verdict by rank: {"points", "message", "detail"}."""
         while waiting := [a for a in self._sent if a.rank not in self._verdicts]:
             try:
-                received = self._link.receive(time.monotonic() + examiner.SECONDS + 5)
+                received = self._link.receive(time.monotonic() + SECONDS + 5)
             except (TimeoutError, wire.Broken):
                 received = None
             if received is not None:
@@ -158,7 +159,7 @@ class Judge:
                 continue
             # the first one waiting is what stopped it
             self._verdicts[waiting[0].rank] = {
-                "points": 0.0, "message": examiner.TOO_LONG, "detail": "le test s'est arrêté",
+                "points": 0.0, "message": TOO_LONG, "detail": "le test s'est arrêté",
             }  # fmt: skip
             self.close()
             self._start()

@@ -22,11 +22,11 @@ from pathlib import Path
 from typing import Any
 
 from atelier.enclosure import snapshot, wire
+from atelier.examination import SECONDS, TOO_LONG
 from atelier.problems import Refusal
 from atelier.reconstruction import refusal
 from atelier.verification import reference
 
-SECONDS = 20  # for the tests of one cell
 MEMORY = 4 << 30
 LONGEST_MESSAGE = 1500
 
@@ -35,7 +35,6 @@ UNJUDGED = (
     "Votre réponse n'a pas la forme attendue : relisez l'énoncé (type de réponse, noms des "
     "colonnes, unités)."
 )
-TOO_LONG = "La vérification de votre réponse a pris trop de temps : elle est trop volumineuse."
 
 
 class TooLong(Exception):

@@ -1,6 +1,7 @@
 """From 100 to 10,000 submissions: what one more costs in the gradebook."""
 
 import time
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from atelier import copie, correction, folders, gradebook, results, subject
@@ -17,7 +18,7 @@ class Growth(NamedTuple):
     export: float  # of all scores
 
 
-def measure(where: folders.Folders, seance: str, sizes: tuple[int, ...]) -> list[Growth]:
+def measure(where: folders.Folders, seance: str, sizes: tuple[int, ...]) -> Iterator[Growth]:
     """Write that many graded copies (the same one under other codes), and read them back."""
     subjects = subject.load(where.source / seance, where.release / seance)
     model = copie.read(where.submitted / "C-00000" / seance, tuple(subjects))
@@ -34,7 +35,7 @@ def measure(where: folders.Folders, seance: str, sizes: tuple[int, ...]) -> list
     }
     result = Result(gradebook.CORRIGEE, "", 3, scores, {})
     book = gradebook.Gradebook(where.db_url)
-    found, done = [], 0
+    done = 0
     for size in sizes:
         started = time.perf_counter()
         for rank in range(done, size):
@@ -42,9 +43,8 @@ def measure(where: folders.Folders, seance: str, sizes: tuple[int, ...]) -> list
             book.record(f"C-{rank:05d}", seance, state, result.notebooks, None)
         write = (time.perf_counter() - started) / (size - done)
         done = size
-        found.append(Growth(size, write, _unchanged(where, seance, min(size, 500)), _export(where)))
+        yield Growth(size, write, _unchanged(where, seance, min(size, 500)), _export(where))
     book.close()
-    return found
 
 
 def _unchanged(where: folders.Folders, seance: str, count: int) -> float:
