@@ -187,7 +187,19 @@ def read_only_names(notebook: Notebook) -> set[str]:
 
 def answers_of(notebook: Notebook, tests: Cell) -> list[str]:
     """The answers that a tests cell judges: names that it uses and that an answer cell binds."""
-    return sorted(used_names(tests.source) & answer_names(notebook))
+    used = used_names(tests.source) | reference_names(tests.source)
+    return sorted(used & answer_names(notebook))
+
+
+def reference_names(source: str) -> set[str]:
+    """The names that a test reads in the reference: `corrige.total` gives total."""
+    return {
+        node.attr
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Name)
+        and node.value.id == "corrige"
+    }
 
 
 def _names(cells: Iterable[Cell]) -> set[str]:

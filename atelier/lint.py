@@ -221,16 +221,8 @@ def _tests(text: Text, cell: cells.Cell, answers: set[str], given: set[str]) -> 
         yield text.problem(
             cell, "le test ne juge aucune réponse, aucun fichier et aucun formulaire"
         )
-    for node in ast.walk(ast.parse(source)):
-        if (
-            isinstance(node, ast.Attribute)
-            and isinstance(node.value, ast.Name)
-            and node.value.id == "corrige"
-            and node.attr not in answers | given | {"fichier", "reponses"}
-        ):
-            yield text.problem(
-                cell, f"corrige.{node.attr} n'existe pas : aucune réponse ne porte ce nom"
-            )
+    for name in sorted(cells.reference_names(source) - answers - {"fichier", "reponses"}):
+        yield text.problem(cell, f"corrige.{name} n'existe pas : aucune réponse ne porte ce nom")
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Assert) and node.msg is None:
             yield text.problem(

@@ -83,6 +83,8 @@ def test_a_tests_cell_judges_the_answers_that_it_names():
     )
     assert cells.answers_of(notebook, tests) == ["total"]
     assert cells.read_only_names(notebook) == {"pd"}
+    tests.source = "from atelier.verification import corrige\nassert corrige.autre, 'faux'"
+    assert cells.answers_of(notebook, tests) == ["autre"]
 
 
 def test_the_visible_part_leaves_hidden_tests_out():
