@@ -15,6 +15,7 @@ from typing import Any
 import atelier
 from atelier.enclosure import wire
 from atelier.execution import Answers
+from atelier.isolation import sandbox
 from atelier.problems import Refusal
 
 SECONDS = 20  # for the tests of one cell
@@ -36,7 +37,7 @@ class Examiner:
         environment = {
             "PATH": os.environ.get("PATH", "/usr/bin:/bin"), "LANG": "C.UTF-8",
             "HOME": tempfile.gettempdir(), "MPLBACKEND": "agg", "OPENBLAS_NUM_THREADS": "1",
-            "OMP_NUM_THREADS": "1", "TMPDIR": tempfile.gettempdir(),
+            "OMP_NUM_THREADS": "1", "MPLCONFIGDIR": str(sandbox.fonts()), "TMPDIR": tempfile.gettempdir(),
         }  # fmt: skip
         self._process = subprocess.Popen(
             [sys.executable, "-I", "-c", _BOOT.format(root=root, fd=theirs.fileno())],

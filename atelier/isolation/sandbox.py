@@ -30,7 +30,7 @@ def stage() -> Path:
         shutil.copytree(source, folder / source.name)
     fonts = folder / "matplotlib"
     fonts.mkdir()
-    for listing in _fonts().glob("fontlist-*.json"):
+    for listing in fonts().glob("fontlist-*.json"):
         shutil.copyfile(listing, fonts / listing.name)
     for path in (folder, *folder.rglob("*")):
         path.chmod(0o755 if path.is_dir() else 0o644)
@@ -46,7 +46,7 @@ def _remove_stale() -> None:
 
 
 @functools.cache
-def _fonts() -> Path:
+def fonts() -> Path:
     """matplotlib's list of fonts, made once per user: a sandbox keeps nothing."""
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "matplotlib"
     if not any(cache.glob("fontlist-*.json")):
