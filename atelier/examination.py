@@ -37,7 +37,8 @@ class Examiner:
         environment = {
             "PATH": os.environ.get("PATH", "/usr/bin:/bin"), "LANG": "C.UTF-8",
             "HOME": tempfile.gettempdir(), "MPLBACKEND": "agg", "OPENBLAS_NUM_THREADS": "1",
-            "OMP_NUM_THREADS": "1", "MPLCONFIGDIR": str(sandbox.fonts()), "TMPDIR": tempfile.gettempdir(),
+            "OMP_NUM_THREADS": "1", "MPLCONFIGDIR": str(sandbox.fonts()),
+            "TMPDIR": tempfile.gettempdir(),
         }  # fmt: skip
         self._process = subprocess.Popen(
             [sys.executable, "-I", "-c", _BOOT.format(root=root, fd=theirs.fileno())],

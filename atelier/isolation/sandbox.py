@@ -28,10 +28,10 @@ def stage() -> Path:
     assert kit is not None and kit.origin is not None
     for source in (_PACKAGE / "enclosure", Path(kit.origin).parent):
         shutil.copytree(source, folder / source.name)
-    fonts = folder / "matplotlib"
-    fonts.mkdir()
+    listings = folder / "matplotlib"
+    listings.mkdir()
     for listing in fonts().glob("fontlist-*.json"):
-        shutil.copyfile(listing, fonts / listing.name)
+        shutil.copyfile(listing, listings / listing.name)
     for path in (folder, *folder.rglob("*")):
         path.chmod(0o755 if path.is_dir() else 0o644)
     return folder
