@@ -10,6 +10,10 @@ import yaml
 from atelier.problems import Refusal
 
 
+# libyaml where it is there: ten times faster on the witness copies
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
 class Section:
     """A mapping of a YAML file that knows on which line it stands.
 
@@ -178,7 +182,7 @@ def read_list(path: Path) -> list[Section]:
 def _compose(path: Path) -> yaml.Node | None:
     try:
         text = path.read_text(encoding="utf-8")
-        return yaml.compose(text, Loader=yaml.SafeLoader)
+        return yaml.compose(text, Loader=_LOADER)
     except FileNotFoundError:
         folder = path.parent.resolve().name
         raise Refusal(f"Le fichier {path.name} manque dans {folder}/.") from None

@@ -14,12 +14,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from atelier import thaw
 from atelier.enclosure import snapshot
-from atelier.enclosure.snapshot import Unreadable
+from atelier.thaw import Unreadable
 
 
 def travel(value: Any) -> Any:
-    return snapshot.read(json.loads(json.dumps(snapshot.of(value))))
+    return thaw.read(json.loads(json.dumps(snapshot.of(value))))
 
 
 plain = st.recursive(
@@ -126,7 +127,7 @@ def test_a_subclass_loses_its_lies() -> None:
     assert found != 2
 
 
-@pytest.mark.parametrize("value", [print, object(), iter([]), open, type, ...], ids=repr)
+@pytest.mark.parametrize("value", [print, object(), iter([]), open, type, ...], ids=lambda value: type(value).__name__)
 def test_what_is_no_data_stays_behind(value: Any) -> None:
     assert snapshot.of_names({"x": value}, ["x"])["x"][""] == "opaque"
 
@@ -170,7 +171,7 @@ FORGED = [
 @pytest.mark.parametrize("data", FORGED, ids=lambda data: str(data)[:60])
 def test_forged_data_is_refused(data: Any) -> None:
     with pytest.raises(Unreadable):
-        snapshot.read(data)
+        thaw.read(data)
 
 
 @given(
@@ -190,4 +191,4 @@ def test_forged_data_is_refused(data: Any) -> None:
 )
 def test_whatever_comes_is_a_value_or_is_refused(data: Any) -> None:
     with contextlib.suppress(Unreadable):
-        snapshot.read(data)
+        thaw.read(data)
