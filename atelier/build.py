@@ -83,23 +83,30 @@ def build(
     current: session.Session,
     chosen: Iterable[str] = (),
     force: bool = False,
+    record: bool = True,
 ) -> Iterator[tuple[str, bool]]:
     """Build the séances, all by default; yields each name and whether it had to be built.
 
-    Raises Refusal when a name is unknown or a séance cannot be built.
+    `record`: whether the gradebook learns of them. Raises Refusal when a name is unknown or a séance cannot be built.
     """
     known = seances(where.course)
     for name in chosen:
         if name not in known:
             raise Refusal(f"La séance « {name} » n'existe pas dans {where.course}.")
+    from atelier import gradebook
+
+    recording = False
     prints = _fingerprints(where)
     for name in tuple(chosen) or known:
         fresh = fingerprint(where, current, name)
-        if not force and prints.get(name) == fresh and _is_built(where, name):
+        if not force and prints.get(name) == fresh and _is_built(where, name, record):
             yield name, False
             continue
+        if record and not recording:
+            gradebook.prepare(where.db_url)  # the indexes that nbgrader's lacks
+            recording = True
         build_seance(where, current, name)
-        generate(where, name)
+        generate(where, name, record)
         prints[name] = fresh
         where.cache.mkdir(exist_ok=True)
         (where.cache / "construction.json").write_text(json.dumps(prints, indent=1, sort_keys=True))
@@ -153,7 +160,7 @@ def company(where: folders.Folders, current: session.Session, seance: str) -> st
     return current.evaluation if seance in evaluations else current.formation
 
 
-def generate(where: folders.Folders, seance: str) -> None:
+def generate(where: folders.Folders, seance: str, record: bool = True) -> None:
     """nbgrader's generate_assignment, in this process: source/<seance> to release/<seance>."""
     from nbgrader.converters import GenerateAssignment
     from nbgrader.converters.base import NbGraderException
@@ -163,6 +170,8 @@ def generate(where: folders.Folders, seance: str) -> None:
     config.GenerateAssignment.pre_convert_hook = None  # source/ has just been built
     config.CourseDirectory.db_url = where.db_url
     config.CourseDirectory.assignment_id = seance
+    config.GenerateAssignment.no_database = not record
+    config.SaveCells.enabled = record
     converter = GenerateAssignment(coursedir=CourseDirectory(config=config), config=config)
     converter.force = True
     converter.log = _Errors()
@@ -220,7 +229,7 @@ def _fingerprints(where: folders.Folders) -> dict[str, str]:
     return found if isinstance(found, dict) else {}
 
 
-def _is_built(where: folders.Folders, seance: str) -> bool:
+def _is_built(where: folders.Folders, seance: str, record: bool) -> bool:
     sqlite = where.db_url.removeprefix("sqlite:///")
-    recorded = sqlite == where.db_url or Path(sqlite).is_file()
+    recorded = not record or sqlite == where.db_url or Path(sqlite).is_file()
     return recorded and (where.release / seance).is_dir() and (where.source / seance).is_dir()

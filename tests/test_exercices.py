@@ -30,7 +30,7 @@ def built(seance: str, graine: int) -> dict[str, subjects.Subject]:
         where.root.mkdir(exist_ok=True)
         shutil.copyfile(ROOT / folders.CONFIG, where.root / folders.CONFIG)
         current = session.load(ROOT / "session.yml").with_data(graine, None)
-        list(build.build(where, current, [seance]))
+        list(build.build(where, current, [seance], record=False))
     found = subjects.load(where.source / seance, where.release / seance)
     return {name: exam for name, exam in found.items() if exam.is_graded()}
 
