@@ -87,7 +87,8 @@ def build(
 ) -> Iterator[tuple[str, bool]]:
     """Build the séances, all by default; yields each name and whether it had to be built.
 
-    `record`: whether the gradebook learns of them. Raises Refusal when a name is unknown or a séance cannot be built.
+    `record`: whether the gradebook learns of them. Raises Refusal when a name is unknown or a
+    séance cannot be built.
     """
     known = seances(where.course)
     for name in chosen:

@@ -9,7 +9,6 @@ import yaml
 
 from atelier.problems import Refusal
 
-
 # libyaml where it is there: ten times faster on the witness copies
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
