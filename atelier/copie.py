@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from atelier import cells, gradebook, grading, reconstruction
+from atelier import cells, gradebook, grading, reconstruction, states
 from atelier.grading import Grader
 from atelier.subject import Subject
 
@@ -104,13 +104,13 @@ def grade(grader: Grader, subjects: Mapping[str, Subject], copie: Copie) -> Resu
             rejected.append(f"{name}.ipynb n'a pas pu être lu : {why}")
         elif subject.is_graded():
             reasons += [f"{name} : {remark}" for remark in done.remarks]
-    etat = gradebook.CORRIGEE
+    etat = states.CORRIGEE
     if rejected:
-        etat, reasons = gradebook.REJETEE, rejected + reasons
+        etat, reasons = states.REJETEE, rejected + reasons
     elif errors:
-        etat, reasons = gradebook.ERREUR, list(errors)
+        etat, reasons = states.ERREUR, list(errors)
     elif reasons:
-        etat = gradebook.SIGNALEE
+        etat = states.SIGNALEE
     reason = " ; ".join(dict.fromkeys(reasons))[:4000]
     return Result(etat, reason, grader.level, scores, texts, seconds, tuple(errors))
 

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from atelier import copie, folders, gradebook, subject
+from atelier import copie, folders, gradebook, states, subject
 from atelier.copie import Copie, Result
 from atelier.problems import Refusal
 from atelier.subject import Subject
@@ -40,13 +40,13 @@ class Summary:
 
     copies: int = 0
     unchanged: int = 0
-    states: dict[Key, gradebook.State] = field(default_factory=dict)
+    verdicts: dict[Key, states.State] = field(default_factory=dict)
     without_verdict: dict[Key, str] = field(default_factory=dict)
     level: int = 0
     seconds: float = 0.0
 
     def count(self, etat: str) -> int:
-        return sum(state.etat == etat for state in self.states.values())
+        return sum(state.etat == etat for state in self.verdicts.values())
 
 
 Grade = Callable[[Iterable[tuple[Job, Mapping[str, Subject]]]], Iterator[tuple[Job, Result | str]]]
@@ -124,7 +124,7 @@ class Batch:
                 time.sleep(0.5)
                 again = False
         for key in ((folder.parent.name, folder.name) for folder in found):
-            if key not in summary.states:  # whoever grades has stopped without a word
+            if key not in summary.verdicts:  # whoever grades has stopped without a word
                 summary.without_verdict.setdefault(key, "le correcteur s'est arrêté avant elle")
         summary.seconds = time.monotonic() - started
         return summary
@@ -139,8 +139,8 @@ class Batch:
         todo = self._to_do(found, summary, again)
         while chunk := list(itertools.islice(todo, CHUNK)):
             keys = [(job.copie.candidat, job.copie.seance) for job, _ in chunk]
-            gone = [s.correcteur for s in self.gradebook.running() if _is_gone(s)]
-            taken = set(self.gradebook.claim(keys, self.me, time.time() + LEASE, gone))
+            gone = [s.correcteur for s in self.gradebook.states.running() if _is_gone(s)]
+            taken = set(self.gradebook.states.claim(keys, self.me, time.time() + LEASE, gone))
             for item, key in zip(chunk, keys, strict=True):
                 if key in taken:
                     yield item
@@ -151,43 +151,45 @@ class Batch:
         self, found: Sequence[Path], summary: Summary, again: bool
     ) -> Iterator[tuple[Job, Mapping[str, Subject]]]:
         """The copies that have no verdict yet for what they are now."""
-        states = self.gradebook.states()
+        known = self.gradebook.states.all()
         for folder in found:
             key = (folder.parent.name, folder.name)
             item = self._shelf.job(folder)
             if isinstance(item, str):
                 summary.without_verdict[key] = item
                 continue
-            state = states.get(key)
+            state = known.get(key)
             if not again and state is not None and self._is_judged(state, item[0]):
                 summary.unchanged += 1
                 self._done(summary, key, state)
             else:
                 yield item
 
-    def _is_judged(self, state: gradebook.State, job: Job) -> bool:
+    def _is_judged(self, state: states.State, job: Job) -> bool:
         """Whether this very copy has its verdict and its folder."""
         target = self.where.autograded / job.copie.candidat / job.copie.seance
-        return state.cle == job.cle and state.etat in gradebook.JUDGED and target.is_dir()
+        return state.cle == job.cle and state.etat in states.JUDGED and target.is_dir()
 
     def _finish(self, job: Job, result: Result | str, summary: Summary) -> None:
         key = (job.copie.candidat, job.copie.seance)
         if isinstance(result, str):
-            self.gradebook.fail(*key, result)
+            self.gradebook.states.fail(*key, result)
             summary.without_verdict[key] = result
-            self._done(summary, key, gradebook.State(gradebook.ERREUR, raison=result))
+            self._done(summary, key, states.State(states.ERREUR, raison=result))
             return
         self._write(job, result)
-        if result.etat == gradebook.ERREUR:
+        if result.etat == states.ERREUR:
             summary.without_verdict[key] = result.raison
-        self._done(summary, key, gradebook.State(result.etat, raison=result.raison))
+        self._done(summary, key, states.State(result.etat, raison=result.raison))
 
-    def _done(self, summary: Summary, key: Key, state: gradebook.State) -> None:
-        summary.states[key] = state
+    def _done(self, summary: Summary, key: Key, state: states.State) -> None:
+        summary.verdicts[key] = state
         if time.monotonic() - self._renewed > LEASE / 4:
-            self.gradebook.renew(self.me, time.time() + LEASE)
+            self.gradebook.states.renew(self.me, time.time() + LEASE)
             self._renewed = time.monotonic()
-        done = len(summary.states) + sum(k not in summary.states for k in summary.without_verdict)
+        done = len(summary.verdicts) + sum(
+            k not in summary.verdicts for k in summary.without_verdict
+        )
         self._watch(done, summary.copies, key, state.etat)
 
     def _write(self, job: Job, result: Result) -> None:
@@ -196,8 +198,8 @@ class Batch:
         subjects = self._shelf.find(key[1])
         assert not isinstance(subjects, str)
         _write_autograded(self.where.autograded, job.copie, subjects, result)
-        cle = job.cle if result.etat in gradebook.JUDGED else ""
-        state = gradebook.State(result.etat, cle, result.raison, result.niveau, 1, self.me)
+        cle = job.cle if result.etat in states.JUDGED else ""
+        state = states.State(result.etat, cle, result.raison, result.niveau, 1, self.me)
         self.gradebook.record(*key, state, result.notebooks, job.copie.timestamp)
 
     def close(self) -> None:
@@ -224,11 +226,11 @@ def grade_part(
     for job, result in grade(work()):
         key = (job.copie.candidat, job.copie.seance)
         keep(job, result)
-        if isinstance(result, str) or result.etat == gradebook.ERREUR:
+        if isinstance(result, str) or result.etat == states.ERREUR:
             summary.without_verdict[key] = result if isinstance(result, str) else result.raison
         else:
-            summary.states[key] = gradebook.State(result.etat, raison=result.raison)
-        watch(len(summary.states) + len(summary.without_verdict), len(found), key, "")
+            summary.verdicts[key] = states.State(result.etat, raison=result.raison)
+        watch(len(summary.verdicts) + len(summary.without_verdict), len(found), key, "")
     summary.seconds = time.monotonic() - started
     return summary
 
@@ -279,7 +281,7 @@ def _started(pid: int) -> str:
         return ""
 
 
-def _is_gone(state: gradebook.State) -> bool:
+def _is_gone(state: states.State) -> bool:
     host, _, rest = state.correcteur.partition(":")
     pid, _, started = rest.partition(":")
     if host == socket.gethostname() and pid.isdigit():

@@ -21,7 +21,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from atelier.enclosure import snapshot, wire
+from atelier import thaw
+from atelier.enclosure import wire
 from atelier.examination import SECONDS, TOO_LONG
 from atelier.problems import Refusal
 from atelier.reconstruction import refusal
@@ -178,7 +179,7 @@ def _tests(cell: dict[str, Any], names: dict[str, Any]) -> Tests:
         body=compile(tree, cell["grade_id"], "exec"),
         last=last,
         names={name: _own(value) for name, value in names.items()},
-        corrige={name: snapshot.read(value) for name, value in cell["corrige"].items()},
+        corrige={name: thaw.read(value) for name, value in cell["corrige"].items()},
     )
 
 
@@ -283,8 +284,8 @@ def _answer(name: str, values: dict[str, Any]) -> Any:
             "réponse est un nombre, un texte, une date, une liste, une table ou un graphique."
         )
     try:
-        return snapshot.read(data)
-    except snapshot.Unreadable:
+        return thaw.read(data)
+    except thaw.Unreadable:
         raise AssertionError(
             f"« {name} » ne peut pas être corrigé : sa valeur ne se lit pas, ou elle est trop "
             "volumineuse."

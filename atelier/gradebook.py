@@ -6,22 +6,16 @@ graded.
 """
 
 import datetime
-import re
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
+from atelier import states
 from atelier.problems import Refusal
-
-EN_ATTENTE, EN_COURS, CORRIGEE = "en attente", "en cours", "corrigée"
-SIGNALEE, REJETEE, ERREUR = "signalée", "rejetée", "erreur du correcteur"
-JUDGED = (CORRIGEE, SIGNALEE, REJETEE)
-
-PATIENCE = 30.0  # seconds to wait for another program that writes
+from atelier.states import State
 
 # nbgrader 0.9 leaves these foreign keys without an index: its pages walk them
 _INDEXES = {
@@ -32,21 +26,6 @@ _INDEXES = {
     "ix_base_cell_notebook": ("base_cell", "notebook_id"),
     "ix_source_cell_notebook": ("source_cell", "notebook_id"),
 }
-
-_metadata = sa.MetaData()
-_copie = sa.Table(
-    "atelier_copie",
-    _metadata,
-    sa.Column("candidat", sa.String(128), primary_key=True),
-    sa.Column("seance", sa.String(128), primary_key=True),
-    sa.Column("etat", sa.String(32), nullable=False),
-    sa.Column("cle", sa.String(64), nullable=False, default=""),
-    sa.Column("raison", sa.Text(), nullable=False, default=""),
-    sa.Column("niveau", sa.Integer()),
-    sa.Column("essais", sa.Integer(), nullable=False, default=0),
-    sa.Column("correcteur", sa.String(128), nullable=False, default=""),
-    sa.Column("bail", sa.Float()),
-)
 
 
 def _table(name: str, *columns: str) -> sa.Table:
@@ -77,19 +56,6 @@ _comment = _table("comment", "id", "notebook_id", "cell_id", "auto_comment", "ma
 
 
 @dataclass(frozen=True)
-class State:
-    """Where one copy is."""
-
-    etat: str
-    cle: str = ""
-    raison: str = ""
-    niveau: int | None = None
-    essais: int = 0
-    correcteur: str = ""
-    bail: float | None = None  # seconds since the epoch until which it is taken
-
-
-@dataclass(frozen=True)
 class Score:
     """What is written for one graded cell; `points` None: a person must look."""
 
@@ -110,14 +76,14 @@ def prepare(db_url: str) -> None:
     _create(db_url)
     engine = sa.create_engine(db_url)
     try:
-        _metadata.create_all(engine)
+        states.metadata.create_all(engine)
         found = sa.inspect(engine)
         for name, (table, column) in _INDEXES.items():
             if name not in {index["name"] for index in found.get_indexes(table)}:
                 with engine.begin() as connection:
                     connection.execute(sa.text(f"CREATE INDEX {name} ON {table}({column})"))
     except sa.exc.DBAPIError as error:
-        raise Refusal(_unusable(error)) from error
+        raise Refusal(states.unusable(error)) from error
     finally:
         engine.dispose()
 
@@ -128,7 +94,7 @@ def _create(db_url: str) -> None:
     try:
         exists = sa.inspect(engine).has_table("submitted_assignment")
     except sa.exc.DBAPIError as error:
-        raise Refusal(_unusable(error)) from error
+        raise Refusal(states.unusable(error)) from error
     finally:
         engine.dispose()
     if not exists:
@@ -143,87 +109,12 @@ class Gradebook:
     def __init__(self, db_url: str) -> None:
         """Raises Refusal when it cannot be used."""
         prepare(db_url)
-        arguments = {"timeout": PATIENCE} if db_url.startswith("sqlite") else {}
-        self._engine = sa.create_engine(db_url, connect_args=arguments)
+        self._engine = states.open_engine(db_url)
+        self.states = states.States(self._engine)
         self._structures: dict[str, dict[str, Any]] = {}
 
     def close(self) -> None:
         self._engine.dispose()
-
-    @contextmanager
-    def _writing(self) -> Iterator[sa.Connection]:
-        try:
-            with self._engine.connect() as connection:
-                if connection.dialect.name == "sqlite":
-                    connection.exec_driver_sql("BEGIN IMMEDIATE")
-                    yield connection
-                    connection.commit()
-                else:
-                    with connection.begin():
-                        yield connection
-        except sa.exc.DBAPIError as error:
-            raise Refusal(_unusable(error)) from error
-
-    def states(self) -> dict[tuple[str, str], State]:
-        """The state of every copy, by (candidat, seance)."""
-        with self._engine.connect() as connection:
-            return {
-                (r.candidat, r.seance): State(
-                    r.etat, r.cle, r.raison, r.niveau, r.essais, r.correcteur, r.bail
-                )
-                for r in connection.execute(sa.select(_copie))
-            }
-
-    def running(self) -> list[State]:
-        """The states of the copies that an engine holds."""
-        query = sa.select(_copie).where(_copie.c.etat == EN_COURS)
-        with self._engine.connect() as connection:
-            return [
-                State(r.etat, r.cle, r.raison, r.niveau, r.essais, r.correcteur, r.bail)
-                for r in connection.execute(query)
-            ]
-
-    def claim(
-        self, wanted: Sequence[tuple[str, str]], who: str, until: float, free: Sequence[str]
-    ) -> list[tuple[str, str]]:
-        """Take copies for this engine: those that nobody holds, or that `free` engines held."""
-        taken = []
-        with self._writing() as connection:
-            for candidat, seance in wanted:
-                key = (_copie.c.candidat == candidat) & (_copie.c.seance == seance)
-                row = connection.execute(sa.select(_copie).where(key)).first()
-                if row is None:
-                    connection.execute(
-                        _copie.insert().values(
-                            candidat=candidat, seance=seance, etat=EN_COURS, cle="", raison="",
-                            essais=1, correcteur=who, bail=until,
-                        )
-                    )  # fmt: skip
-                elif row.etat == EN_COURS and row.correcteur not in (who, *free):
-                    continue
-                else:
-                    again = row.essais + 1 if row.etat == EN_COURS else 1
-                    connection.execute(
-                        _copie.update().where(key).values(
-                            etat=EN_COURS, essais=again, correcteur=who, bail=until
-                        )
-                    )  # fmt: skip
-                taken.append((candidat, seance))
-        return taken
-
-    def renew(self, who: str, until: float) -> None:
-        """Keep what this engine has taken."""
-        mine = (_copie.c.correcteur == who) & (_copie.c.etat == EN_COURS)
-        with self._writing() as connection:
-            connection.execute(_copie.update().where(mine).values(bail=until))
-
-    def fail(self, candidat: str, seance: str, reason: str) -> None:
-        """Write that the engine could not grade a copy: it will be tried again at the next run."""
-        key = (_copie.c.candidat == candidat) & (_copie.c.seance == seance)
-        with self._writing() as connection:
-            connection.execute(
-                _copie.update().where(key).values(etat=ERREUR, raison=reason, cle="", bail=None)
-            )
 
     def record(
         self, candidat: str, seance: str, state: State,
@@ -231,9 +122,8 @@ class Gradebook:
     ) -> None:  # fmt: skip
         """Write a graded copy in one transaction; a person's scores and comments are kept."""
         structure = self._structure(seance)
-        with self._writing() as connection:
-            key = (_copie.c.candidat == candidat) & (_copie.c.seance == seance)
-            before = connection.execute(sa.select(_copie).where(key)).first()
+        with states.writing(self._engine) as connection:
+            before = states.read(connection, candidat, seance)
             submission = self._submission(connection, structure, candidat, timestamp)
             existing = {
                 row.notebook_id: row.id
@@ -251,16 +141,7 @@ class Gradebook:
                 _write_grades(connection, submitted, known, written, same_work)
                 _write_comments(connection, submitted, known, written)
             self._flag(connection, submission, state, before)
-            values = {
-                "etat": state.etat, "cle": state.cle, "raison": state.raison,
-                "niveau": state.niveau, "correcteur": state.correcteur, "bail": None,
-            }  # fmt: skip
-            if before is None:
-                connection.execute(
-                    _copie.insert().values(candidat=candidat, seance=seance, essais=1, **values)
-                )
-            else:
-                connection.execute(_copie.update().where(key).values(**values))
+            states.write(connection, candidat, seance, state, before)
 
     def _structure(self, seance: str) -> dict[str, Any]:
         """The séance's notebooks and cells as the gradebook knows them."""
@@ -310,8 +191,8 @@ class Gradebook:
 
     def _flag(self, connection: sa.Connection, submission: str, state: State, before: Any) -> None:
         """Our flag in Formgrader; one that a person has set is left as it is."""
-        ours = state.etat in (SIGNALEE, REJETEE)
-        was_ours = before is not None and before.etat in (SIGNALEE, REJETEE)
+        ours = state.etat in (states.SIGNALEE, states.REJETEE)
+        was_ours = before is not None and before.etat in (states.SIGNALEE, states.REJETEE)
         if ours or was_ours:
             connection.execute(
                 _submitted.update()
@@ -393,26 +274,3 @@ def _write_comments(
             )
     if rows:
         connection.execute(_comment.insert(), rows)
-
-
-def _unusable(error: Exception) -> str:
-    """Why a gradebook cannot be used, and what to do."""
-    text = str(getattr(error, "orig", error))
-    if re.search(r"locked|lock timeout|deadlock", text, re.IGNORECASE):
-        return (
-            "Le carnet de notes est occupé par un autre programme depuis trop longtemps : fermez "
-            "les autres corrections, puis relancez la commande (rien n'est perdu)."
-        )
-    if re.search(r"full|No space", text, re.IGNORECASE):
-        return (
-            "Le disque est plein : libérez de la place, puis relancez la commande (rien n'est "
-            "perdu)."
-        )
-    if re.search(r"readonly|read-only|permission", text, re.IGNORECASE):
-        return "Le carnet de notes est en lecture seule : vérifiez les droits de gradebook.db."
-    if re.search(r"no such (table|column)|does not exist|UndefinedColumn", text, re.IGNORECASE):
-        return (
-            "Le carnet de notes vient d'une autre version de nbgrader : sauvegardez-le, puis "
-            "lancez « nbgrader db upgrade »."
-        )
-    return f"Le carnet de notes ne répond pas comme prévu ({text.strip().splitlines()[0][:200]})."

@@ -238,7 +238,7 @@ def engine_key() -> str:
     return digest.hexdigest()[:16]
 
 
-_ENGINE = {"cells", "examiner", "execution", "grading", "subject", "reconstruction"}
+_ENGINE = {"cells", "examiner", "execution", "grading", "subject", "reconstruction", "thaw"}
 
 
 def isolation_missing() -> str:

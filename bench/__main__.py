@@ -48,7 +48,8 @@ def tell_growth(root: Path, seance: str, most: int) -> None:
     for row in growth.measure(where, seance, (100, most // 10, most)):
         rate = 1 / row.unchanged
         print(
-            f"  {row.copies:>6} copies : {1000 * row.write:5.2f} ms pour en écrire une, "
+            f"  {row.copies:>6} copies : {1000 * row.write:5.2f} ms pour en écrire une "
+            f"({1000 * row.cpu:.2f} de calcul), "
             f"{rate:5.0f} copies inchangées par seconde, {row.export:.2f} s pour tout lire",
             flush=True,
         )

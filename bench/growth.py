@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from atelier import copie, correction, folders, gradebook, results, subject
+from atelier import copie, correction, folders, gradebook, results, states, subject
 from atelier.copie import Result
 from atelier.gradebook import NotebookScores, Score
 
@@ -14,6 +14,7 @@ class Growth(NamedTuple):
 
     copies: int
     write: float  # per submission
+    cpu: float  # of that
     unchanged: float  # per submission, regraded
     export: float  # of all scores
 
@@ -33,17 +34,18 @@ def measure(where: folders.Folders, seance: str, sizes: tuple[int, ...]) -> Iter
         )
         for name, exam in subjects.items()
     }
-    result = Result(gradebook.CORRIGEE, "", 3, scores, {})
+    result = Result(states.CORRIGEE, "", 3, scores, {})
     book = gradebook.Gradebook(where.db_url)
     done = 0
     for size in sizes:
-        started = time.perf_counter()
+        started, used = time.perf_counter(), time.process_time()
         for rank in range(done, size):
-            state = gradebook.State(result.etat, cle, "", 3)
+            state = states.State(result.etat, cle, "", 3)
             book.record(f"C-{rank:05d}", seance, state, result.notebooks, None)
         write = (time.perf_counter() - started) / (size - done)
+        cpu = (time.process_time() - used) / (size - done)
         done = size
-        yield Growth(size, write, _unchanged(where, seance, min(size, 500)), _export(where))
+        yield Growth(size, write, cpu, _unchanged(where, seance, min(size, 500)), _export(where))
     book.close()
 
 

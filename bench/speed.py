@@ -23,39 +23,39 @@ class Cost(NamedTuple):
 
 
 def costs(root: Path, seances: list[str], few: int, many: int) -> dict[str, Cost]:
-    """The marginal cost of one notebook in each way of grading, measured in turn."""
+    """The cost of one copy in each way of grading, start-up left out, measured in turn."""
     ours = corpus.prepare(root / "ici", seances, many, stock=False)
     stock = corpus.prepare(root / "nbgrader", seances, many, stock=True)
-    grade = [
-        BIN / "atelier",
-        "corriger",
-        "--tout",
-        "--json",
-        "--processus",
-        "1",
-        "--racine",
-        ours.root,
-    ]
     theirs = [[BIN / "nbgrader", "autograde", "--force", seance] for seance in seances]
-    floor = [sys.executable, FLOOR, ours.root, *seances]
-    ways = {
-        "nbgrader tel quel": (stock.root, theirs),
-        "atelier, graphiques des notebooks lus": (ours.root, [grade]),
-        "atelier, tous les graphiques": (ours.root, [[*grade, "--graphiques", "tous"]]),
-        "atelier, aucun graphique": (ours.root, [[*grade, "--graphiques", "aucun"]]),
-        "les cellules seules, processus chaud": (ours.root, [floor]),
-    }  # fmt: skip
-    _run(ours.root, [grade])  # reference answers and caches are made once, by whoever comes first
-    spent: dict[str, list[Cost]] = {}
+    floor = [[sys.executable, FLOOR, ours.root, *seances]]
+    found = {"nbgrader tel quel": _marginal(stock.root, theirs, seances, few, many)}
+    for charts in ("lus", "tous", "aucun"):
+        _keep(ours.root, seances, many)
+        found[f"atelier, graphiques dessinés : {charts}"] = _engine(ours.root, charts, few)
+    found["les cellules seules, processus chaud"] = _marginal(ours.root, floor, seances, few, many)
+    return found
+
+
+def _marginal(
+    root: Path, commands: list[list[object]], seances: list[str], few: int, many: int
+) -> Cost:
+    """Of one more copy, from the cost of few and of many."""
+    spent = []
     for count in (few, many):
-        for name, (where, commands) in ways.items():
-            _keep(where, seances, count)
-            spent.setdefault(name, []).append(_run(where, commands))
-    notebooks = (many - few) * len(seances)
-    return {
-        name: Cost((b.cpu - a.cpu) / notebooks, (b.wall - a.wall) / notebooks)
-        for name, (a, b) in spent.items()
-    }
+        _keep(root, seances, count)
+        spent.append(_run(root, commands))
+    copies = (many - few) * len(seances)
+    return Cost((spent[1].cpu - spent[0].cpu) / copies, (spent[1].wall - spent[0].wall) / copies)
+
+
+def _engine(root: Path, charts: str, few: int) -> Cost:
+    """Of one more copy, by this engine."""
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.engine", root, charts, str(few)], cwd=corpus.ROOT,
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    cost = json.loads(done.stdout)
+    return Cost(cost["cpu"] / cost["copies"], cost["wall"] / cost["copies"])
 
 
 def scaling(root: Path, seances: list[str], copies: int) -> float:

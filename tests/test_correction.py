@@ -16,7 +16,7 @@ import copies_de_test as sample
 import nbformat
 import pytest
 
-from atelier import build, correction, folders, gradebook, grading, workers
+from atelier import build, correction, folders, gradebook, grading, states, workers
 from atelier.problems import Refusal
 
 pytestmark = [pytest.mark.xdist_group("moteur")]
@@ -106,7 +106,7 @@ def test_every_copy_gets_its_points_and_its_folder(session: folders.Folders) -> 
     expected = a_class(session, 5)
     summary = grade(session)
     assert scores(session) == expected
-    assert summary.count(gradebook.CORRIGEE) == 5
+    assert summary.count(states.CORRIGEE) == 5
     assert not summary.without_verdict
     for who in expected:
         assert (session.autograded / who / SEANCE / "sujet.ipynb").is_file()
@@ -216,14 +216,14 @@ def test_a_séance_that_is_not_built_leaves_its_copies_without_verdict(
     (session.submitted / "C-01" / "9_9_9_inconnue").mkdir()
     summary = grade(session)
     assert "atelier construire" in summary.without_verdict["C-01", "9_9_9_inconnue"]
-    assert summary.count(gradebook.CORRIGEE) == 1
+    assert summary.count(states.CORRIGEE) == 1
 
 
 def test_a_lease_of_a_dead_engine_is_taken_back_at_once(session: folders.Folders) -> None:
     expected = a_class(session, 2)
     book = gradebook.Gradebook(session.db_url)
     host = correction._me().partition(":")[0]
-    book.claim([("C-01", SEANCE)], f"{host}:999999:1", time.time() + 600, [])
+    book.states.claim([("C-01", SEANCE)], f"{host}:999999:1", time.time() + 600, [])
     book.close()
     started = time.monotonic()
     grade(session)
@@ -260,7 +260,7 @@ def test_a_locked_gradebook_is_said_in_french(
     session: folders.Folders, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     a_class(session, 1)
-    monkeypatch.setattr(gradebook, "PATIENCE", 0.2)
+    monkeypatch.setattr(states, "PATIENCE", 0.2)
     with sqlite3.connect(session.root / "gradebook.db") as base:
         base.execute("begin exclusive")
         with pytest.raises(Refusal, match="occupé"):

@@ -17,7 +17,7 @@ import pytest
 import sqlalchemy as sa
 from test_correction import SEANCE, a_class, grade, hand_in, scores, session, template
 
-from atelier import build, correction, folders, gradebook, grappe, parts, workers
+from atelier import build, correction, folders, gradebook, grappe, parts, states, workers
 from atelier.problems import Refusal
 
 __all__ = ["session", "template"]
@@ -193,7 +193,7 @@ def test_a_postgresql_gradebook_gets_the_same_scores(
     gradebook.prepare(postgresql)
     build.generate(elsewhere, SEANCE)
     summary = grade(elsewhere)
-    assert summary.count(gradebook.CORRIGEE) == 5
+    assert summary.count(states.CORRIGEE) == 5
     assert _grades(postgresql) == ours
     assert grade(elsewhere).unchanged == 5
     indexes = {

@@ -127,7 +127,9 @@ def test_a_subclass_loses_its_lies() -> None:
     assert found != 2
 
 
-@pytest.mark.parametrize("value", [print, object(), iter([]), open, type, ...], ids=lambda value: type(value).__name__)
+@pytest.mark.parametrize(
+    "value", [print, object(), iter([]), open, type, ...], ids=lambda value: type(value).__name__
+)
 def test_what_is_no_data_stays_behind(value: Any) -> None:
     assert snapshot.of_names({"x": value}, ["x"])["x"][""] == "opaque"
 

@@ -15,7 +15,7 @@ from typing import Any
 import copies_de_test as sample
 import pytest
 
-from atelier import cells, copie, gradebook, isolation
+from atelier import cells, copie, isolation, states
 from atelier.grading import Grader, Grading
 
 LEVELS = (3, 2)
@@ -53,7 +53,7 @@ def test_a_hostile_copy_gains_nothing_and_harms_nobody(grader: Grader, path: Pat
     before = _outside(grader)
     found = grader.grade(sample.subject(), content)
     _holds(found, expected)
-    assert _outside(grader) == before
+    assert _changes(before, _outside(grader)) == []
     assert sample.CANARY not in _seen_by_the_candidate(found)
     _is_harmless(found)
 
@@ -113,7 +113,7 @@ def test_a_broken_copy_reaches_a_verdict(grader: Grader, path: Path, tmp_path: P
     }
     assert {name: scores[name] for name in expected} == expected
     assert result.etat == etat, result.raison
-    assert bool(result.raison) == (etat != gradebook.CORRIGEE)
+    assert bool(result.raison) == (etat != states.CORRIGEE)
     assert scores["avis"] is None  # a person reads it, whatever happened
 
 
@@ -351,6 +351,13 @@ def _outside(grader: Grader) -> Any:
     while _descendants(grader) and time.monotonic() < deadline:
         time.sleep(0.02)
     return code, shared, _descendants(grader)
+
+
+def _changes(before: Any, after: Any) -> list[str]:
+    changed = [
+        str(p) for p in before[0].keys() | after[0].keys() if before[0].get(p) != after[0].get(p)
+    ]
+    return [*changed, *map(str, after[1]), *after[2]]
 
 
 def _descendants(grader: Grader) -> list[str]:

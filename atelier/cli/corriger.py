@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from atelier import correction, folders, gradebook, isolation, parts, workers
+from atelier import correction, folders, isolation, parts, states, workers
 from atelier.correction import Key, Summary
 from atelier.enclosure.walls import Limits
 from atelier.grading import isolation_missing
@@ -112,9 +112,9 @@ def _level(args: argparse.Namespace) -> int:
 def as_json(summary: Summary) -> dict[str, object]:
     return {
         "copies": summary.copies,
-        "corrigees": summary.count(gradebook.CORRIGEE),
-        "signalees": summary.count(gradebook.SIGNALEE),
-        "rejetees": summary.count(gradebook.REJETEE),
+        "corrigees": summary.count(states.CORRIGEE),
+        "signalees": summary.count(states.SIGNALEE),
+        "rejetees": summary.count(states.REJETEE),
         "sans_verdict": len(summary.without_verdict),
         "niveau": summary.level,
         "secondes": round(summary.seconds, 2),
@@ -122,8 +122,8 @@ def as_json(summary: Summary) -> dict[str, object]:
 
 
 def _tell(summary: Summary) -> None:
-    for (candidat, seance), state in sorted(summary.states.items()):
-        if state.etat in (gradebook.SIGNALEE, gradebook.REJETEE):
+    for (candidat, seance), state in sorted(summary.verdicts.items()):
+        if state.etat in (states.SIGNALEE, states.REJETEE):
             print(f"  {candidat}, {seance} : {state.etat} ({state.raison})")
     numbers = as_json(summary)
     plural = "s" if summary.copies > 1 else ""

@@ -13,7 +13,7 @@ import signal
 import socket
 from typing import Any
 
-from . import walls, wire
+from . import notebook, probes, shell, walls, wire
 
 
 def main(control_fd: int) -> None:
@@ -54,8 +54,6 @@ def _warm_up(modules: list[str]) -> None:
             importlib.import_module(name)
         except ImportError:
             continue  # a candidate's notebook will say so if it needs it
-    from . import shell
-
     shell.prepare()
     if modules:
         shell.warm_up()
@@ -105,8 +103,6 @@ def _child(job_fd: int, settings: dict[str, Any]) -> None:
 def _serve(
     link: wire.Wire, job: dict[str, Any], blobs: list[bytes], settings: dict[str, Any]
 ) -> int:
-    from . import notebook, probes
-
     gc.disable()
     built = walls.Walls.of(settings["walls"])
     try:

@@ -49,6 +49,7 @@ class Zygote:
         command = [
             sys.executable,
             "-I",
+            "-B",
             "-c",
             _BOOT.format(stage=str(self._stage), fd=theirs.fileno()),
         ]
