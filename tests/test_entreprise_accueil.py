@@ -10,10 +10,22 @@ from atelier import droit, entreprise
 from atelier.droit import jours
 from atelier.entreprise import premier_niveau
 
-DATES = (datetime.date(2026, 11, 24), datetime.date(2027, 1, 1), datetime.date(2027, 5, 8))  # the last two are not worked
+DATES = (
+    datetime.date(2026, 11, 24),
+    datetime.date(2027, 1, 1),
+    datetime.date(2027, 5, 8),
+)  # the last two are not worked
 
 
-@pytest.fixture(params=[(nom, graine, jour) for nom in ("ormelune", "sauverive") for graine in (1, 2, 3) for jour in DATES], ids=str)
+@pytest.fixture(
+    params=[
+        (nom, graine, jour)
+        for nom in ("ormelune", "sauverive")
+        for graine in (1, 2, 3)
+        for jour in DATES
+    ],
+    ids=str,
+)
 def societe(request):
     nom, graine, jour = request.param
     return entreprise.generer(entreprise.charger(ROOT / "course/entreprises" / nom), graine, jour)
@@ -24,7 +36,9 @@ def test_a_message_is_late_in_working_days_exactly_when_it_was_planted_late(soci
     feries = [jour for annee in (2026, 2027) for jour in jours.feries(annee)]
     fin = messages["repondu_le"].fillna(messages["date_du_jour"])
     attente = np.busday_count(
-        messages["recu_le"].to_numpy().astype("datetime64[D]"), fin.to_numpy().astype("datetime64[D]"), holidays=feries
+        messages["recu_le"].to_numpy().astype("datetime64[D]"),
+        fin.to_numpy().astype("datetime64[D]"),
+        holidays=feries,
     )
     promis = verite["service"].map({service: delai for service, _, delai in premier_niveau.CHARTE})
     assert ((attente > promis) == verite["attente"].str.contains("en retard")).all()
@@ -52,8 +66,15 @@ def test_a_planned_call_is_refused_for_the_reason_planted(societe):
 
 
 def test_consents_hold_the_birthday_and_the_day_after(societe):
-    fiches, cas = societe.table("fiches_appel"), societe.verite("fiches_appel").set_index("numero")["cas"]
-    fins = fiches.set_index("numero")["accord_le"].dropna().map(lambda jour: droit.fin_consentement(jour.date()))
+    fiches, cas = (
+        societe.table("fiches_appel"),
+        societe.verite("fiches_appel").set_index("numero")["cas"],
+    )
+    fins = (
+        fiches.set_index("numero")["accord_le"]
+        .dropna()
+        .map(lambda jour: droit.fin_consentement(jour.date()))
+    )
     appel = fiches["jour_appel"].iloc[0].date()
     assert {fin - appel for fin in fins[cas == "anniversaire"]} == {datetime.timedelta(0)}
     assert {fin - appel for fin in fins[cas == "expiré d'un jour"]} == {datetime.timedelta(days=-1)}

@@ -16,7 +16,9 @@ ENTREPRISES = Path(__file__).parent.parent / "course" / "entreprises"
 
 
 @pytest.fixture(
-    scope="module", params=[(n, g) for n in ("ormelune", "sauverive") for g in (1, 2, 3, 7)], ids=str
+    scope="module",
+    params=[(n, g) for n in ("ormelune", "sauverive") for g in (1, 2, 3, 7)],
+    ids=str,
 )
 def societe(request):
     name, seed = request.param
