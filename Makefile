@@ -4,7 +4,7 @@
 BIN := .venv/bin
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: demo lab test test-complet docs bench check lock clean
+.PHONY: demo lab test test-complet long docs bench check lock clean
 
 demo: .venv/base        ## show the whole course: build, a class of twelve, grades, bilans
 	$(BIN)/atelier demo
@@ -15,7 +15,9 @@ lab: .venv/base         ## open JupyterLab, in French
 test: .venv/dev check   ## the tests (≤ 10 minutes on two cores)
 	$(BIN)/pytest -n 2 --dist loadgroup
 
-test-complet: test      ## then the long ones: hundreds of seeds, crash loops, whole suites
+test-complet: test long  ## the tests, then the long ones
+
+long: .venv/dev         ## hundreds of seeds, crash loops, whole suites
 	$(BIN)/pytest -n 2 --dist loadgroup -m long
 
 check: .venv/dev        ## style, types, content of the course
