@@ -3,6 +3,7 @@
 import concurrent.futures as futures
 import ctypes
 import multiprocessing
+import os
 import signal
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures.process import BrokenProcessPool
@@ -29,7 +30,7 @@ class Pool:
         self, count: int, level: int, limits: Limits, cache: Path, charts: bool | None
     ) -> None:
         self._count = count
-        self._settings = (level, limits, cache, charts)
+        self._settings = (os.getpid(), level, limits, cache, charts)
 
     def grade(self, work: Work) -> Iterator[tuple[Job, Result | str]]:
         """Each job with its result, or a sentence saying why there is none."""
@@ -77,10 +78,12 @@ class Pool:
         )
 
 
-def _start(level: int, limits: Limits, cache: Path, charts: bool | None) -> None:
+def _start(engine: int, level: int, limits: Limits, cache: Path, charts: bool | None) -> None:
     """In a new worker: it ends with the engine, and leaves Ctrl-C to it."""
     global _grader
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != engine:  # it died before we asked to be told
+        os._exit(1)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     import atexit
 
