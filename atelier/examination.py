@@ -104,7 +104,7 @@ class Examiner:
     def close(self) -> None:
         self._control.close()
         try:
-            self._process.wait(2)
+            self._process.wait(10)  # it removes its folders
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()

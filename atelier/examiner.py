@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from atelier import thaw
+from atelier import scratch, thaw
 from atelier.enclosure import wire
 from atelier.examination import SECONDS, TOO_LONG
 from atelier.problems import Refusal
@@ -122,7 +122,7 @@ def _load(link: wire.Wire, exams: dict[str, Exam]) -> None:
 
 
 def _prepare(message: dict[str, Any], blobs: list[bytes]) -> Exam:
-    exam = Exam(Path(tempfile.mkdtemp(prefix="atelier-examen-")))
+    exam = Exam(scratch.make("examen", os.getppid()))
     given = len(message["files"])
     for name, content in zip(message["files"], blobs, strict=False):
         _write(exam.folder / "copie" / name, content)

@@ -13,6 +13,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from atelier import scratch
 from atelier.enclosure import walls, wire
 from atelier.isolation import sandbox
 
@@ -91,7 +92,7 @@ class Zygote:
         if self.level == 3:
             work = "/tmp/copie"
         else:
-            home = Path(tempfile.mkdtemp(prefix="atelier-copie-"))
+            home = scratch.make("copie", os.getpid())
             home.chmod(0o711)
             work = str(home / "copie")
         ours, theirs = socket.socketpair()

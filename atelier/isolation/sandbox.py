@@ -8,21 +8,20 @@ import site
 import stat
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 import atelier
+from atelier import scratch
 
 _PACKAGE = Path(atelier.__file__).parent
-_STAGE = "atelier-enclos-"
 _SYSTEM = ("/usr", "/lib", "/lib64", "/lib32", "/bin", "/sbin")
 _ETC = ("/etc/ld.so.cache", "/etc/localtime", "/etc/fonts", "/etc/mime.types", "/etc/alternatives")
 
 
 def stage() -> Path:
     """A new folder with the only code of ours that goes in; the caller removes it."""
-    _remove_stale()
-    folder = Path(tempfile.mkdtemp(prefix=f"{_STAGE}{os.getpid()}-"))
+    scratch.remove_stale()
+    folder = scratch.make("enclos", os.getpid())
     folder.chmod(0o755)
     kit = importlib.util.find_spec("atelier_candidat")
     assert kit is not None and kit.origin is not None
@@ -35,14 +34,6 @@ def stage() -> Path:
     for path in (folder, *folder.rglob("*")):
         path.chmod(0o755 if path.is_dir() else 0o644)
     return folder
-
-
-def _remove_stale() -> None:
-    """Folders of engines that were killed."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{_STAGE}*"):
-        pid = folder.name.removeprefix(_STAGE).partition("-")[0]
-        if pid.isdigit() and not Path(f"/proc/{pid}").exists():
-            shutil.rmtree(folder, ignore_errors=True)
 
 
 @functools.cache
