@@ -93,6 +93,8 @@ def test_the_release_holds_no_secret(seance, name):
     exam = exam_of(seance, name)
     released = "\n".join(cell.source for cell in exam.release.cells)
     assert "atelier.verification" not in released
+    # a line that the course gives in a read-only cell is no secret where a hidden test repeats it
+    given = "\n".join(cell.source for cell in cells.of_kind(exam.master, Kind.READ_ONLY))
     for cell in exam.master.cells:
         kind = cells.kind_of(cell)
         begin, end = {
@@ -106,7 +108,8 @@ def test_the_release_holds_no_secret(seance, name):
         if kind is Kind.ANSWER:
             continue  # a hint may show a line of the solution on purpose
         for line in cell.source.partition(begin)[2].partition(end)[0].splitlines():
-            assert len(line.strip()) < 25 or line.strip() not in released, line
+            text = line.strip()
+            assert len(text) < 25 or text in given or text not in released, line
 
 
 def witnesses() -> list[tuple[str, str, int]]:
