@@ -79,25 +79,17 @@ class Cluster:
         return AHEAD * workers
 
     def _submit(self, item: "_Item") -> None:
-        """The séance's notebooks are sent once, the copy with its job."""
+        """The séance's notebooks are sent once, the copy with its job.
+
+        They are a task's result, not scattered data: Dask makes again what a dead worker held.
+        """
         seance = item.job.copie.seance
-        for rest in range(MOST_TRIES - 1, -1, -1):
-            try:
-                if seance not in self._sent:
-                    self._sent[seance] = self._client.scatter(
-                        dict(item.subjects), broadcast=True, hash=False
-                    )
-                future = self._client.submit(
-                    _work, self._sent[seance], item.job.copie, self._settings, pure=False
-                )
-            except OSError:  # a worker died meanwhile: the others take it
-                self._sent.pop(seance, None)
-                if not rest:
-                    raise
-                self._client.wait_for_workers(1, timeout=60)
-                continue
-            self._running[future] = item
-            return
+        if seance not in self._sent:
+            self._sent[seance] = self._client.submit(dict, item.subjects, pure=False)
+        future = self._client.submit(
+            _work, self._sent[seance], item.job.copie, self._settings, pure=False
+        )
+        self._running[future] = item
 
     def _collect(self, again: "list[_Item]") -> Iterator[tuple[Job, Result | str]]:
         """The results that have come; what was lost with a worker goes to `again`."""
@@ -113,7 +105,6 @@ class Cluster:
             except Exception as error:
                 item.tries += 1
                 if _is_of_cluster(error) and item.tries < MOST_TRIES:
-                    self._sent.pop(item.job.copie.seance, None)
                     again.append(item)
                 else:
                     name = type(error).__name__
