@@ -9,7 +9,8 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 demo: .venv/base        ## show the whole course: build, a class of twelve, grades, bilans
 	$(BIN)/atelier demo
 
-lab: .venv/base         ## open JupyterLab, in French
+lab: .venv/base         ## build the course and open JupyterLab on its welcome page, in French
+	$(BIN)/atelier construire
 	$(BIN)/atelier lab
 
 test: .venv/dev check   ## the tests (≤ 10 minutes on two cores)

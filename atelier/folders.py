@@ -9,6 +9,7 @@ from atelier.problems import Refusal
 
 CONFIG = "nbgrader_config.py"
 SESSION = "session.yml"
+TRAVAIL = "travail"
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,11 @@ class Folders:
     @property
     def release(self) -> Path:
         return self.root / "release"
+
+    @property
+    def travail(self) -> Path:
+        """Where this machine's user does the séances: a copy of release/, never released."""
+        return self.root / TRAVAIL
 
     @property
     def submitted(self) -> Path:

@@ -21,6 +21,7 @@ from atelier_candidat.remark import Remarque
 from atelier_candidat.slides import Diapositive, diapositives
 from atelier_candidat.sound import duree
 from atelier_candidat.start import demarrer
+from atelier_candidat.welcome import accueil
 
 __all__ = [
     "Choix",
@@ -39,6 +40,7 @@ __all__ = [
     "Tableau",
     "Texte",
     "TexteLong",
+    "accueil",
     "demarrer",
     "diapositives",
     "duree",

@@ -2,15 +2,23 @@
 
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from html import escape
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from atelier_candidat.explanation import explain
+from atelier_candidat.panel import Page, panneau
 from atelier_candidat.remark import Remarque
 
+Cellule = dict[str, Any]  # a cell as a notebook's file holds it
 _PLACEHOLDERS = ("", "*écrivez votre réponse ici.*", "écrivez votre réponse ici.")
+_LIMIT = (
+    "Ce contrôle regarde la forme ; le fond est jugé à la correction. Vos textes sont lus dans le "
+    "notebook enregistré : Ctrl + S d'abord."
+)
 
 
 @dataclass(frozen=True)
@@ -23,30 +31,44 @@ class Controle:
     message: str = ""
     a_lire: bool = False  # a trainer will read or hear it
 
+    @property
+    def nom(self) -> str:
+        """What it is about: the identifier without the critère that it proves."""
+        return self.ident.partition("-")[2] or self.ident
+
+    @property
+    def dit(self) -> str:
+        """What is said of it, in a few words or a sentence."""
+        return self.message or "la forme est bonne"
+
 
 def valider(chemin: str | Path | None = None) -> None:
-    """Say what is done and what is missing in a notebook, from its saved file and this kernel.
+    """Show what is done and what is missing in a notebook, and a button to look again.
 
     Without a path, the notebook where it is called. Tests run on a copy of the kernel's names.
+    Out of JupyterLab it does nothing: nobody would read it, and grading has tests of its own.
     """
     from IPython import get_ipython
 
     shell = get_ipython()
-    names = dict(shell.user_ns) if shell is not None else {}
-    try:
-        path = _current() if chemin is None else Path(chemin)
-        found = list(controler(path, lambda source: _run(source, names)))
-    except Remarque as error:
-        print(error)
+    if getattr(shell, "kernel", None) is None:
         return
-    print(bilan(found))
+
+    def look() -> Page:
+        try:
+            found = cells(_current() if chemin is None else Path(chemin))
+            return page(list(controler(found, lambda cell: run_on(cell, shell.user_ns))))
+        except Remarque as error:
+            return Page(f"<p>{escape(str(error))}</p>", str(error))
+
+    panneau(look, "Vérifier de nouveau")
 
 
-def controler(path: Path, run: Callable[[str], str]) -> Iterator[Controle]:
-    """Each tests and task cell of a notebook, in order. `run` gives what is wrong, or nothing."""
+def controler(found: Iterable[Cellule], juger: Callable[[Cellule], str]) -> Iterator[Controle]:
+    """Each tests and task cell of a notebook, in order. `juger`: what is wrong with one's tests."""
     exercise, written = "", ""
-    for cell in cells(path):
-        source = "".join(cell.get("source", ""))
+    for cell in found:
+        source = source_of(cell)
         metadata = cell.get("metadata", {})
         flags = metadata.get("nbgrader", {})
         if cell.get("cell_type") == "markdown":
@@ -59,7 +81,7 @@ def controler(path: Path, run: Callable[[str], str]) -> Iterator[Controle]:
             yield _task(exercise, ident, written)
             written = ""
         elif flags.get("grade") and cell.get("cell_type") == "code":
-            problem = run(source)
+            problem = juger(cell)
             yield Controle(exercise, ident, not problem, problem)
 
 
@@ -72,29 +94,51 @@ def _task(exercise: str, ident: str, written: str) -> Controle:
 
 
 def bilan(found: list[Controle]) -> str:
-    """What a candidate reads: each exercise, its checks, what to do next."""
+    """What a candidate reads in a terminal: each exercise, its checks, what to do next."""
     if not found:
-        return "Ce notebook ne contient aucun exercice noté."
-    lines: list[str] = []
-    for rank, control in enumerate(found):
-        if rank == 0 or control.exercice != found[rank - 1].exercice:
-            lines += ["", control.exercice or "Exercices"]
-        mark = "fait   " if control.fait else "à faire"
-        said = control.message or "la forme est bonne"
-        lines.append(f"  [{mark}] {control.ident} : {said}")
-    left = sum(not control.fait for control in found)
-    done = len(found) - left
-    lines += [
-        "",
-        f"{done} sur {len(found)} : "
-        + (f"il en reste {left}." if left else "tout est là, vous pouvez rendre."),
-        "Ces contrôles regardent la forme ; le fond est jugé à la correction. "
-        "Enregistrez le notebook avant de valider (Ctrl+S).",
-    ]
-    return "\n".join(lines).strip()
+        return _NOTHING
+    lines = [_summary(found)]
+    for exercise, controls in groupby(found, lambda control: control.exercice):
+        lines += ["", exercise or "Exercices"]
+        lines += [f"  {_MARKS[c.fait]} {c.nom} : {c.dit}" for c in controls]
+    return "\n".join([*lines, "", _LIMIT])
 
 
-def cells(path: Path) -> list[dict[str, Any]]:
+def page(found: list[Controle]) -> Page:
+    """The same in a notebook, as headings and lists."""
+    if not found:
+        return Page(f"<p>{_NOTHING}</p>", _NOTHING)
+    parts = [f"<p><strong>{escape(_summary(found))}</strong></p>"]
+    for exercise, controls in groupby(found, lambda control: control.exercice):
+        items = "".join(
+            f"<li>{_MARKS[c.fait]} <strong>{escape(c.nom)}</strong> : {escape(c.dit)}</li>"
+            for c in controls
+        )
+        parts.append(f'<p style="margin:.6em 0 0">{escape(exercise) or "Exercices"}</p>')
+        parts.append(f'<ul style="list-style:none; padding-left:1em; margin-top:0">{items}</ul>')
+    return Page("".join([*parts, f"<p>{_LIMIT}</p>"]), bilan(found))
+
+
+_MARKS = {True: "✓ fait", False: "→ à faire"}
+_NOTHING = "Ce notebook ne contient aucun exercice noté."
+
+
+def _summary(found: list[Controle]) -> str:
+    left = [control for control in found if not control.fait]
+    if not left:
+        return "Tout est là, bravo : vous pouvez rendre ce notebook."
+    more = ", plus qu'un" if len(left) == 1 else ""
+    where = f"{left[0].exercice}, " if left[0].exercice else ""
+    ready = f"Prêt : {len(found) - len(left)} sur {len(found)}{more}."
+    return f"{ready} Prochaine étape : {where}« {left[0].nom} »."
+
+
+def source_of(cell: Cellule) -> str:
+    """The text of a cell, which a notebook's file holds whole or by lines."""
+    return "".join(cell.get("source", ""))
+
+
+def cells(path: Path) -> list[Cellule]:
     """The cells of a notebook's file; raises Remarque."""
     try:
         found = json.loads(path.read_text(encoding="utf-8-sig"))["cells"]
@@ -107,31 +151,33 @@ def cells(path: Path) -> list[dict[str, Any]]:
         ) from None
 
 
+def graded(folder: Path) -> list[Path]:
+    """The notebooks of a folder that can be read and hold something graded."""
+    found = []
+    for path in sorted(folder.glob("*.ipynb")):
+        try:
+            if any(controler(cells(path), lambda _: "")):
+                found.append(path)
+        except Remarque:
+            continue
+    return found
+
+
 def _current() -> Path:
     """The notebook of this kernel: the server names it; or the only graded one of the folder."""
     named = Path(os.environ.get("JPY_SESSION_NAME", ""))
     if named.suffix == ".ipynb" and Path(named.name).is_file():
         return Path(named.name)
-    graded = [path for path in sorted(Path().glob("*.ipynb")) if _is_graded(path)]
-    if len(graded) != 1:
+    found = graded(Path())
+    if len(found) != 1:
         raise Remarque('Précisez le notebook à valider, par exemple : valider("exercices.ipynb").')
-    return graded[0]
+    return found[0]
 
 
-def _is_graded(path: Path) -> bool:
+def run_on(cell: Cellule, names: Mapping[str, Any]) -> str:
+    """What is wrong when a tests cell runs on a copy of these names, or nothing."""
     try:
-        found = cells(path)
-    except Remarque:
-        return False
-    return any(cell.get("metadata", {}).get("nbgrader", {}).get("grade") for cell in found)
-
-
-def _run(source: str, names: Mapping[str, Any]) -> str:
-    """What is wrong when a tests cell runs on these names, or nothing."""
-    copy = dict(names)
-    try:
-        exec(compile(source, "<ipython-input-validation>", "exec"), copy)
+        exec(compile(source_of(cell), "<ipython-input-validation>", "exec"), dict(names))
     except Exception as error:
-        text = explain(error, names)
-        return text.removeprefix("À corriger : ")
+        return explain(error, names).removeprefix("À corriger : ")
     return ""

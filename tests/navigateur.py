@@ -14,7 +14,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from atelier.cli.lab import command
+from atelier_candidat.lab import command
 
 CHROMIUM = next(
     (p for p in ("chromium", "chromium-browser", "google-chrome") if shutil.which(p)), ""

@@ -3,14 +3,15 @@
 import subprocess
 import sys
 import time
+from dataclasses import replace
+from html import unescape
 
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from atelier_candidat import Remarque
-from atelier_candidat.check import _run as run_on
-from atelier_candidat.check import bilan, controler
+from atelier_candidat.check import bilan, cells, controler, page, run_on
 
 
 def flagged(cell, grade_id, grade=False, solution=False, task=False, points=None):
@@ -46,37 +47,50 @@ def notebook(folder, answer="total = 12", written="*Écrivez votre réponse ici.
     return path
 
 
+def check(path, **names):
+    return list(controler(cells(path), lambda cell: run_on(cell, names)))
+
+
 def test_each_exercise_says_what_is_done_and_what_is_missing(tmp_path):
-    found = list(controler(notebook(tmp_path), lambda source: run_on(source, {"total": "12"})))
+    found = check(notebook(tmp_path), total="12")
     assert bilan(found) == (
+        "Prêt : 1 sur 3. Prochaine étape : Exercice 1. Calculer un total, « total ».\n"
+        "\n"
         "Exercice 1. Calculer un total\n"
-        "  [à faire] 2_1_C2-total : total doit être un nombre entier\n"
+        "  → à faire total : total doit être un nombre entier\n"
         "\n"
         "Exercice 2. Relancer un client\n"
-        "  [à faire] 2_2_C5-lettre : vous n'avez encore rien écrit\n"
-        "  [fait   ] 1_1_C4-oral : sera entendu par un examinateur\n"
+        "  → à faire lettre : vous n'avez encore rien écrit\n"
+        "  ✓ fait oral : sera entendu par un examinateur\n"
         "\n"
-        "1 sur 3 : il en reste 2.\n"
-        "Ces contrôles regardent la forme ; le fond est jugé à la correction. "
-        "Enregistrez le notebook avant de valider (Ctrl+S)."
+        "Ce contrôle regarde la forme ; le fond est jugé à la correction. Vos textes sont lus "
+        "dans le notebook enregistré : Ctrl + S d'abord."
     )
 
 
+def test_the_page_says_the_same_and_shows_names_as_text(tmp_path):
+    found = check(notebook(tmp_path, written="Monsieur, …"), total="<b>12</b>")
+    shown = page(found)
+    assert shown.texte == bilan(found)
+    assert "Prêt : 2 sur 3, plus qu'un. Prochaine étape" in unescape(shown.html)
+    assert "<li>✓ fait <strong>lettre</strong> : sera lu par un formateur</li>" in shown.html
+    assert "<b>" not in page([replace(found[0], message="<b>")]).html
+
+
 def test_a_finished_notebook_can_be_handed_in(tmp_path):
-    path = notebook(tmp_path, written="Monsieur, …")
-    found = list(controler(path, lambda source: run_on(source, {"total": 12})))
+    found = check(notebook(tmp_path, written="Monsieur, …"), total=12)
     assert all(control.fait for control in found)
-    assert "tout est là" in bilan(found)
+    assert "Tout est là" in bilan(found)
 
 
 def test_a_missing_answer_is_a_sentence(tmp_path):
-    (first, *_) = controler(notebook(tmp_path), lambda source: run_on(source, {}))
+    (first, *_) = check(notebook(tmp_path))
     assert first.message.startswith("« total » n'existe pas encore")
 
 
 def test_the_tests_do_not_touch_the_candidates_names():
     names = {"total": 12}
-    assert run_on("total = 0; autre = 1", names) == ""
+    assert run_on({"source": "total = 0; autre = 1"}, names) == ""
     assert names == {"total": 12}
 
 
@@ -85,9 +99,9 @@ def test_a_broken_notebook_is_a_sentence(tmp_path, content):
     path = tmp_path / "exercices.ipynb"
     path.write_text(content)
     with pytest.raises(Remarque, match="ne se lit pas"):
-        list(controler(path, lambda source: ""))
+        cells(path)
     with pytest.raises(Remarque, match="n'existe pas"):
-        list(controler(tmp_path / "autre.ipynb", lambda source: ""))
+        cells(tmp_path / "autre.ipynb")
 
 
 def fresh(path):
@@ -101,10 +115,21 @@ def fresh(path):
 
 def test_from_a_fresh_start_the_cells_run_in_order(tmp_path):
     done = fresh(notebook(tmp_path, answer="total = base + 2"))
-    assert "[fait   ] 2_1_C2-total" in done.stdout, done.stderr
+    assert "✓ fait total : la forme est bonne" in done.stdout, done.stderr
     done = fresh(notebook(tmp_path, answer="total = bases + 2"))
-    assert "[à faire] 2_1_C2-total : « total » n'existe pas encore" in done.stdout
+    assert "→ à faire total : « total » n'existe pas encore" in done.stdout
     assert done.returncode == 0 and "Traceback" not in done.stdout + done.stderr
+
+
+def test_a_seance_is_checked_by_its_folder(tmp_path, capsys):
+    (tmp_path / "seance").mkdir()
+    notebook(tmp_path / "seance", answer="total = base + 2")
+    nbformat.write(new_notebook(cells=[]), tmp_path / "seance/lecon.ipynb")
+    done = fresh(tmp_path / "seance")
+    assert "✓ fait total" in done.stdout and "lecon" not in done.stdout, done.stderr
+    (tmp_path / "vide").mkdir()
+    done = fresh(tmp_path / "vide")
+    assert done.returncode == 1 and "ne contient aucun notebook d'exercices" in done.stderr
 
 
 def test_from_a_fresh_start_a_missing_notebook_is_refused(tmp_path):
@@ -115,5 +140,5 @@ def test_from_a_fresh_start_a_missing_notebook_is_refused(tmp_path):
 def test_in_the_running_kernel_the_check_takes_less_than_600_ms(tmp_path):
     path = notebook(tmp_path)
     start = time.perf_counter()
-    list(controler(path, lambda source: run_on(source, {"total": 12})))
+    check(path, total=12)
     assert time.perf_counter() - start < 0.6

@@ -19,7 +19,8 @@ COMMANDES = {
     "double": "compare deux examinateurs qui ont noté sans se voir",
     "recours": "rassemble ce qui fonde un résultat contesté",
     "rgpd": "remet, efface ou purge les données personnelles",
-    "lab": "ouvre JupyterLab en français",
+    "lab": "ouvre JupyterLab en français, sur la page d'accueil des séances",
+    "valider": "relance un notebook depuis le début et dit ce qui manque, exercice par exercice",
     "demo": "montre tout le parcours avec douze candidats fictifs",
 }
 

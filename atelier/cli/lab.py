@@ -1,14 +1,10 @@
-"""`atelier lab`: JupyterLab in French, asking nothing of the network."""
+"""`atelier lab`: JupyterLab in French, open on the welcome notebook of a candidate's folder."""
 
 import argparse
-import os
-import sys
-from pathlib import Path
 
-import atelier
+from atelier import folders, travail
 from atelier.problems import Refusal
-
-SETTINGS = Path(atelier.__file__).parent / "lab"
+from atelier_candidat import lab
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -18,18 +14,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    folder = args.racine.resolve()
-    if not folder.is_dir():
-        raise Refusal(f"Le dossier {folder} n'existe pas.")
-    os.chdir(folder)
-    os.execv(sys.executable, [sys.executable, *command(browser=not args.sans_navigateur)])
-
-
-def command(browser: bool = True) -> list[str]:
-    """JupyterLab's arguments: our settings, no news, no check for updates."""
-    options = [
-        f"--LabApp.app_settings_dir={SETTINGS}",
-        "--LabApp.news_url=None",
-        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-    ]
-    return ["-m", "jupyterlab", *options, *([] if browser else ["--no-browser"])]
+    root = args.racine.resolve()
+    if not root.is_dir():
+        raise Refusal(f"Le dossier {root} n'existe pas.")
+    is_session = (root / folders.SESSION).is_file()
+    desk = travail.preparer(folders.find(root)) if is_session else root
+    lab.ouvrir(root, desk, navigateur=not args.sans_navigateur)
+    return 0

@@ -1,0 +1,56 @@
+"""The candidate's folder of this machine: a copy of release/ that work begun keeps."""
+
+import shutil
+
+import pytest
+from conftest import ROOT
+from test_candidat_progress import seance
+
+from atelier import cli, folders, travail
+from atelier_candidat import lab
+
+DONE = "1_1_1_renseigner"
+UNTOUCHED = "2_1_1_documents"
+
+
+@pytest.fixture
+def session(tmp_path) -> folders.Folders:
+    for name in (folders.CONFIG, folders.SESSION):
+        shutil.copyfile(ROOT / name, tmp_path / name)
+    (tmp_path / "release").mkdir()
+    for name in (DONE, UNTOUCHED):
+        seance(tmp_path / "release", name)
+    return folders.find(tmp_path)
+
+
+def test_a_seance_begun_is_kept_and_the_others_follow_the_release(session):
+    travail.preparer(session)
+    for name in (DONE, UNTOUCHED):
+        (session.release / name / "lecon.ipynb").write_text('{"cells": []}')
+    (session.travail / DONE / "reponses").mkdir()
+    (session.travail / DONE / "reponses/fiche.json").write_text("{}")
+    kept = (session.travail / DONE / "lecon.ipynb").read_text()
+    travail.preparer(session)
+    assert (session.travail / DONE / "lecon.ipynb").read_text() == kept
+    assert (session.travail / DONE / "reponses/fiche.json").is_file()
+    assert (session.travail / UNTOUCHED / "lecon.ipynb").read_text() == '{"cells": []}'
+
+
+def test_lab_opens_on_the_welcome_notebook(session, monkeypatch):
+    called = []
+    monkeypatch.setattr(lab.os, "execv", lambda program, argv: called.append(argv))
+    monkeypatch.chdir(session.root)
+    cli.main(["lab", "--sans-navigateur"])
+    assert "--LabApp.default_url=/lab/tree/travail/accueil.ipynb" in called[0]
+    assert DONE in (session.travail / "accueil.ipynb").read_text()
+    cli.main(["lab", "--racine", "travail"])
+    assert "--LabApp.default_url=/lab/tree/accueil.ipynb" in called[1]
+
+
+def test_valider_finds_a_seance_where_it_is_done(session, monkeypatch, capsys):
+    travail.preparer(session)
+    monkeypatch.chdir(session.root)
+    assert cli.main(["valider", UNTOUCHED]) == 0
+    assert "→ à faire total" in capsys.readouterr().out
+    assert cli.main(["valider", "rien.ipynb"]) == 1
+    assert "n'existe pas" in capsys.readouterr().err
