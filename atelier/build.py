@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from atelier import cells, folders, referentiel, session
+from atelier import cells, folders, presentation, referentiel, session
 from atelier.problems import Refusal
 
 _DATA_FILE = re.compile(r"donnees/([\w-]+(?:\.\w+)+)")
@@ -124,6 +124,12 @@ def build_seance(where: folders.Folders, current: session.Session, seance: str) 
     notebooks = {}
     for text in texts(where.course, seance):
         notebooks[text.stem] = notebook = read_notebook(text)
+        try:
+            presentation.present(notebook)
+        except cells.IllegalKind as error:
+            raise Refusal(
+                f"{seance}/{text.name} : {error}, lancez « atelier verifier »."
+            ) from error
         for name, count in Counter(cell.id for cell in notebook.cells).items():
             if count > 1:
                 raise Refusal(

@@ -6,6 +6,7 @@ from typing import Any
 
 from atelier_candidat import answers
 from atelier_candidat.fields import Champ, Tableau
+from atelier_candidat.panel import dessin
 from atelier_candidat.remark import Remarque, plusieurs
 
 
@@ -105,10 +106,10 @@ class Formulaire:
             from atelier_candidat.form_view import FormView
 
             self._view = FormView(self)
-        return self._view._repr_mimebundle_(**kwargs)
+        return dessin(self._view, repr(self))
 
     def __repr__(self) -> str:
-        return f"Formulaire « {self.ident} » : {self.statut}"
+        return f"Formulaire « {self.titre or self.ident} ». {self.statut}"
 
 
 def _of(champ: Champ, place: str) -> bool:

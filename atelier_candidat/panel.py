@@ -1,8 +1,10 @@
-"""A page shown under a cell, and a button that shows it afresh in the same place."""
+"""What is shown under a cell: a page with a button that makes it afresh, or a drawn widget."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from html import escape
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -34,3 +36,13 @@ def panneau(faire: Callable[[], Page], bouton: str) -> None:
 
     button.on_click(again)
     display(button)
+
+
+def dessin(vue: Any, texte: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """A widget's MIME bundle, with what the notebook shows when it is opened another day."""
+    data, metadata = vue._repr_mimebundle_()
+    again = "Cliquez ici, puis Maj + Entrée, pour l'afficher de nouveau."
+    return data | {
+        "text/plain": texte,
+        "text/html": f"<p>{escape(texte)} <strong>{again}</strong></p>",
+    }, metadata

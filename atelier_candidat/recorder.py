@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from atelier_candidat.archive import HEAVIEST
+from atelier_candidat.panel import dessin
 from atelier_candidat.remark import Remarque
 from atelier_candidat.sound import FORMATS, duree
 
@@ -93,10 +94,10 @@ class Enregistreur:
             from atelier_candidat.recorder_view import RecorderView
 
             self._view = RecorderView(self)
-        return self._view._repr_mimebundle_(**kwargs)
+        return dessin(self._view, repr(self))
 
     def __repr__(self) -> str:
-        return f"Enregistreur : {self.statut}"
+        return f"Enregistreur. {self.statut}"
 
     def recevoir(self, message: dict[str, Any], octets: bytes) -> bool:
         """Do what the browser asks (`commencer`, `ajouter`, `terminer`, `abandonner`).

@@ -1,0 +1,32 @@
+"""What a built notebook adds to its text for the comfort of a candidate; nothing graded."""
+
+import re
+
+from atelier import cells
+from atelier.cells import Kind
+
+FOLDED = {"jupyter": {"source_hidden": True}}
+# JupyterLab shows the first line of a folded cell: it says what to do with it.
+_DRAWN = {
+    "Formulaire": "# Formulaire : cliquez ici, puis Maj + Entrée pour l'afficher",
+    "Enregistreur": "# Enregistreur : cliquez ici, puis Maj + Entrée pour l'afficher",
+}
+_CHECK = """# Vérifier mon travail : cliquez ici, puis Maj + Entrée
+from atelier_candidat import valider
+
+valider()"""
+
+
+def present(notebook: cells.Notebook) -> None:
+    """Fold the code that draws forms, and end a graded notebook with the candidate's own check."""
+    from nbformat import v4
+
+    for cell in cells.of_kind(notebook, Kind.READ_ONLY):
+        for name, label in _DRAWN.items():
+            if re.search(rf"\b{name}\(", cell.source):
+                cell.source = f"{label}\n{cell.source}"
+                cell.metadata.update(FOLDED)
+                break
+    if any(cells.graded(notebook)):
+        metadata = FOLDED | {"deletable": False}
+        notebook.cells.append(v4.new_code_cell(_CHECK, id="valider", metadata=metadata))

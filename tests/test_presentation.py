@@ -1,0 +1,35 @@
+"""What the build adds for a candidate's comfort: folded forms and the self-check."""
+
+from nbformat.v4 import new_notebook
+from textes import cell, exercices, prose
+
+from atelier import cells, presentation
+
+FORM = 'Formulaire("fiche", [])'
+
+
+def presented(*own):
+    notebook = new_notebook(cells=list(own))
+    presentation.present(notebook)
+    return notebook.cells
+
+
+def test_the_code_of_a_form_is_folded_under_a_line_that_says_what_to_do():
+    form, data = presented(
+        cell("read_only", "fiche", FORM), cell("read_only", "donnees", "total = 12")
+    )
+    assert form.metadata["jupyter"] == {"source_hidden": True}
+    assert form.source == f"{presentation._DRAWN['Formulaire']}\n{FORM}"
+    assert "jupyter" not in data.metadata and data.source == "total = 12"
+
+
+def test_a_candidate_s_own_answer_is_never_folded():
+    (answer,) = presented(cell("answer", "fiche", f"{cells.BEGIN_SOLUTION}\n{FORM}"))
+    assert "jupyter" not in answer.metadata
+
+
+def test_a_graded_notebook_ends_with_the_self_check_and_a_lesson_does_not():
+    *_, last = presented(*exercices())
+    assert last.id == "valider" and last.source.endswith("valider()")
+    assert cells.kind_of(last) is None
+    assert [one.id for one in presented(prose("# Leçon"))][-1] != "valider"
