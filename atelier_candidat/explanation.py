@@ -5,6 +5,7 @@ the first, and learns to recognise the last.
 """
 
 import re
+import sys
 import traceback
 from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
@@ -23,7 +24,9 @@ _SPELT_OTHERWISE = {
     "none": "None",
     "null": "None",
 }
+_GROUPED = re.compile(r"(?<!\w)\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\w)")  # 1 250 in code
 _ALIKE = 0.7  # from there, a name is probably a slip of the other
+_LOADED_FIRST = ("pd", "plt", "np", "widgets", "Path")
 _FUNCTIONS = (
     "print",
     "len",
@@ -77,7 +80,7 @@ def short(error: BaseException, namespace: Mapping[str, Any]) -> list[str]:
     if number:
         shown.append(f"Ligne {number} de la cellule : {code}" if code else f"Ligne {number}.")
     if not isinstance(error, AssertionError):
-        own = traceback.format_exception_only(type(error), error)[-1].strip()
+        own = traceback.format_exception_only(type(error), error)[-1].strip().splitlines()[0]
         shown.append(own if len(own) < 400 else own[:400] + "…")
     return shown
 
@@ -90,8 +93,8 @@ def explain(error: BaseException, namespace: Mapping[str, Any]) -> str:
             return f"À corriger : {text}" if text else "À corriger : un test n'est pas satisfait."
         case ModuleNotFoundError():
             return (
-                f"Le module « {error.name} » n'est pas installé : les cellules du cours importent "
-                "tout ce qui est nécessaire."
+                f"Le module « {error.name} » n'est pas installé : vérifiez l'orthographe ; les "
+                "cellules du cours importent tout ce qui est nécessaire."
             )
         case NameError():
             return _unknown_name(str(error.name or ""), namespace)
@@ -101,6 +104,11 @@ def explain(error: BaseException, namespace: Mapping[str, Any]) -> str:
             return _unknown_attribute(error)
         case FileNotFoundError():
             return _unknown_file(error)
+        case SyntaxError(text=str(line)) if _GROUPED.search(line):
+            return (
+                "Un nombre s'écrit sans espace, et avec un point pour les décimales : "
+                "1250.50 et non 1 250,50."
+            )
     names = [kind.__name__ for kind in type(error).__mro__]
     message = error.msg if isinstance(error, SyntaxError) else str(error)
     for name, pattern, sentence in PHRASES:
@@ -163,8 +171,11 @@ def _unknown_name(name: str, namespace: Mapping[str, Any]) -> str:
     if name.casefold() in _SPELT_OTHERWISE:
         right = _SPELT_OTHERWISE[name.casefold()]
         return f"« {name} » s'écrit {right} en Python, avec une majuscule."
-    if name in ("pd", "plt", "np"):
-        return f"« {name} » n'est pas encore chargé : exécutez d'abord la première cellule."
+    if name in _LOADED_FIRST or name in sys.modules["atelier_candidat"].__all__:
+        return (
+            f"« {name} » n'est pas encore chargé : exécutez d'abord les cellules du dessus (menu "
+            "Exécution, « Exécuter tout au-dessus de la cellule sélectionnée »)."
+        )
     own = {n for n in namespace if not n.startswith("_")}
     for table in sorted(own):
         if name in _columns(namespace[table]):
@@ -204,6 +215,11 @@ def _unknown_key(error: KeyError) -> str:
     if listed:
         quoted = re.findall(r"'([^']*)'", listed.group(1))
         text = quoted[0] if quoted else text
+    if isinstance(key, int):
+        return (
+            f"« {key} » n'est ici ni une colonne, ni un numéro de ligne : une colonne se nomme "
+            f"entre guillemets ; la ligne de rang {key} s'écrit .iloc[{key}]."
+        )
     columns = next((found for t in _tables(error.__traceback__) if (found := _columns(t))), [])
     if columns and text not in columns:
         near = _near(text, columns)

@@ -13,7 +13,7 @@ PHRASES: tuple[tuple[str, str, str], ...] = (
     (
         "IndentationError",
         r"unexpected indent",
-        "Cette ligne commence par des espaces de trop : ramenez-la contre la marge.",
+        "Cette ligne commence par des espaces de trop : alignez-la sur celle du dessus.",
     ),
     (
         "IndentationError",
@@ -55,6 +55,11 @@ PHRASES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "SyntaxError",
+        r"invalid (?:non-printable )?character '?([€$£])",
+        "Un nombre s'écrit sans son unité : enlevez {0}.",
+    ),
+    (
+        "SyntaxError",
         r"invalid (?:non-printable )?character '?(\S+?)'? ?\(?",
         "Le caractère {0} n'est pas permis ici : il vient souvent d'un copier-coller. "
         "Effacez-le et retapez-le au clavier.",
@@ -78,9 +83,9 @@ PHRASES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "SyntaxError",
-        r"Maybe you meant '==' or ':='|cannot assign to comparison",
-        "Pour comparer, écrivez deux signes égal : ==. Un seul signe = range une valeur "
-        "dans un nom.",
+        r"Maybe you meant '==' or ':='|cannot assign to (?:comparison|subscript|attribute)",
+        "Pour comparer, écrivez deux signes égal : ==. Un seul signe = range la valeur de droite "
+        "dans le nom de gauche.",
     ),
     (
         "SyntaxError",
@@ -128,6 +133,23 @@ PHRASES: tuple[tuple[str, str, str], ...] = (
         "TypeError",
         r"unsupported operand type\(s\) for .+: 'NoneType'|.+ and 'NoneType'",
         "L'une des deux valeurs est vide (None) : vérifiez la ligne qui devait la calculer.",
+    ),
+    (
+        "TypeError",
+        r"unsupported operand type\(s\) for .+'tuple'|'tuple' and",
+        "Un nombre écrit avec une virgule (5,5) devient deux nombres : mettez un point (5.5).",
+    ),
+    (
+        "TypeError",
+        r"unsupported operand type\(s\) for [&|]",
+        "Pour combiner des conditions, mettez chacune entre parenthèses : "
+        "(condition) & (condition).",
+    ),
+    (
+        "TypeError",
+        r"can't multiply sequence by non-int",
+        "Vous multipliez un texte : convertissez-le d'abord en nombre, avec float(…), ou "
+        "pd.to_numeric(…) pour une colonne.",
     ),
     (
         "TypeError",
@@ -244,6 +266,11 @@ PHRASES: tuple[tuple[str, str, str], ...] = (
         r"",
         "Les accents de ce fichier ne se lisent pas ainsi : ajoutez "
         'encoding="cp1252" à la lecture.',
+    ),
+    (
+        "OSError",
+        r"non-existent directory: '(.+)'",
+        "Le dossier « {0} » n'existe pas : vos fichiers vont dans livrables/.",
     ),
     (
         "PermissionError",

@@ -19,6 +19,45 @@ NAMES = {
 }
 
 CASES = [
+    (
+        "Formulaire('fiche', [])",
+        "« Formulaire » n'est pas encore chargé : exécutez d'abord les cellules du dessus (menu "
+        "Exécution, « Exécuter tout au-dessus de la cellule sélectionnée »).",
+    ),
+    (
+        "prix = 1 250,50",
+        "Un nombre s'écrit sans espace, et avec un point pour les décimales : "
+        "1250.50 et non 1 250,50.",
+    ),
+    ("prix = 12 €", "Un nombre s'écrit sans son unité : enlevez €."),
+    (
+        "taux = 5,5; taux / 100",
+        "Un nombre écrit avec une virgule (5,5) devient deux nombres : mettez un point (5.5).",
+    ),
+    (
+        "prospects[prospects['ca'] > 1 & prospects['siret'] == '1']",
+        "Pour combiner des conditions, mettez chacune entre parenthèses : "
+        "(condition) & (condition).",
+    ),
+    (
+        "prospects['siret'] * 1.2",
+        "Vous multipliez un texte : convertissez-le d'abord en nombre, avec float(…), ou "
+        "pd.to_numeric(…) pour une colonne.",
+    ),
+    (
+        "if prospects['ca'] = 2:\n    pass",
+        "Pour comparer, écrivez deux signes égal : ==. Un seul signe = range la valeur de droite "
+        "dans le nom de gauche.",
+    ),
+    (
+        "prospects.to_csv('livrable/x.csv')",
+        "Le dossier « livrable » n'existe pas : vos fichiers vont dans livrables/.",
+    ),
+    (
+        "prospects[0]",
+        "« 0 » n'est ici ni une colonne, ni un numéro de ligne : une colonne se nomme entre "
+        "guillemets ; la ligne de rang 0 s'écrit .iloc[0].",
+    ),
     ("prospect", "« prospect » n'existe pas : vouliez-vous écrire « prospects » ?"),
     ("email", '« email » est une colonne : écrivez prospects["email"].'),
     ("true", "« true » s'écrit True en Python, avec une majuscule."),
@@ -139,7 +178,7 @@ CASES = [
     ("open('zzz')", "Le fichier « zzz » n'existe pas : vérifiez son nom et son dossier."),
     (
         "import pendas",
-        "Le module « pendas » n'est pas installé : les cellules du cours importent "
+        "Le module « pendas » n'est pas installé : vérifiez l'orthographe ; les cellules du cours importent "
         "tout ce qui est nécessaire.",
     ),
     ("assert total == 3, 'total doit valoir trois'", "À corriger : total doit valoir trois"),
@@ -167,8 +206,8 @@ CASES = [
     ("if total > 3\n  total", "Il manque « : » à la fin de cette ligne."),
     (
         "if total = 3:\n  total",
-        "Pour comparer, écrivez deux signes égal : ==. Un seul signe = range "
-        "une valeur dans un nom.",
+        "Pour comparer, écrivez deux signes égal : ==. Un seul signe = range la valeur de droite "
+        "dans le nom de gauche.",
     ),
     ("x = [1 2]", "Il manque peut-être une virgule entre deux éléments de cette ligne."),
     (
@@ -180,7 +219,7 @@ CASES = [
         "if total:\ntotal",
         "Python attend une ligne décalée de quatre espaces après la ligne qui finit par « : ».",
     ),
-    ("  total", "Cette ligne commence par des espaces de trop : ramenez-la contre la marge."),
+    ("  total", "Cette ligne commence par des espaces de trop : alignez-la sur celle du dessus."),
     (
         "12 = x",
         "À gauche du signe =, il faut un nom (ou une colonne de table) ; la valeur s'écrit "
