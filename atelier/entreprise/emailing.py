@@ -108,24 +108,26 @@ def _answer(hasard: Rng, send: pd.DataFrame, clear: bool) -> tuple[float, str]:
     gap = hasard.choice(ECARTS_NETS if clear else ECARTS_FAIBLES)
     base_click, base_open = hasard.uniform(0.035, 0.045), hasard.uniform(0.22, 0.26)
     better = str(hasard.choice(["A", "B"]))
-    for column in ("ouvre", "clique", "achete", "part"):
-        send[column] = False
     counts = {}
+    done = {column: np.zeros(len(send), bool) for column in ("ouvre", "clique", "achete", "part")}
+    versions, bounces = send["version"].to_numpy(), send["rebond"].to_numpy()
+    appeal = send["attrait"].to_numpy()
     for version in ("A", "B"):
-        rows = np.flatnonzero((send["version"] == version) & (send["rebond"] == ""))
+        rows = np.flatnonzero((versions == version) & (bounces == ""))
         more = gap if version == better else 0.0
         opened = round((base_open + 2.5 * more) * len(rows))
         clicked = round((base_click + more) * len(rows))
-        appeal = send["attrait"].to_numpy()
         openers = _some(hasard, rows, opened, appeal[rows] ** 0.4)
         clickers = _some(hasard, openers, clicked, appeal[openers])
-        send.loc[openers, "ouvre"] = True
-        send.loc[clickers, "clique"] = True
+        done["ouvre"][openers] = True
+        done["clique"][clickers] = True
         buyers = max(1, round(hasard.uniform(0.08, 0.22) * clicked))
-        send.loc[hasard.choice(clickers, buyers, replace=False), "achete"] = True
+        done["achete"][hasard.choice(clickers, buyers, replace=False)] = True
         leavers = max(1, round(hasard.uniform(0.003, 0.008) * len(rows)))
-        send.loc[hasard.choice(openers, leavers, replace=False), "part"] = True
+        done["part"][hasard.choice(openers, leavers, replace=False)] = True
         counts[version] = (clicked, len(rows))
+    for column, who in done.items():
+        send[column] = who
     return z_de_deux_taux(*counts["A"], *counts["B"]), better
 
 
@@ -142,28 +144,34 @@ def z_de_deux_taux(clics_a: int, n_a: int, clics_b: int, n_b: int) -> float:
 
 def _events(hasard: Rng, send: pd.DataFrame) -> pd.DataFrame:
     """The rows of the log: everyone is sent once, some open or click several times."""
-    opened, clicked = send[send["ouvre"]], send[send["clique"]]
-    reads = opened.iloc[_repeated(hasard, len(opened), 0.65)]
-    visits = clicked.iloc[_repeated(hasard, len(clicked), 0.75)]
-    bounced = send[send["rebond"] != ""]
-    bought, left = send[send["achete"]], send[send["part"]]
-    parts = [
-        _event(send, "envoi", 0),
-        _event(bounced, "rebond", 1).assign(detail=bounced["rebond"]),
-        _event(reads, "ouverture", 4 + hasard.lognormal(4.5, 1.4, len(reads))),
-        _event(visits, "clic", 9 + hasard.lognormal(4.9, 1.3, len(visits))),
-        _event(left, "desabonnement", 6 + hasard.lognormal(4, 1, len(left))),
-        _event(bought, "achat", 60 + hasard.lognormal(7, 0.8, len(bought))).assign(
-            marge=np.round(hasard.lognormal(3.9, 0.6, len(bought)), 2)
-        ),
+    opened, clicked = np.flatnonzero(send["ouvre"]), np.flatnonzero(send["clique"])
+    reads = opened[_repeated(hasard, len(opened), 0.65)]
+    visits = clicked[_repeated(hasard, len(clicked), 0.75)]
+    left, bought = np.flatnonzero(send["part"]), np.flatnonzero(send["achete"])
+    bounced = np.flatnonzero(send["rebond"] != "")
+    events = [
+        ("envoi", np.arange(len(send)), np.zeros(len(send))),
+        ("rebond", bounced, np.ones(len(bounced))),
+        ("ouverture", reads, 4 + hasard.lognormal(4.5, 1.4, len(reads))),
+        ("clic", visits, 9 + hasard.lognormal(4.9, 1.3, len(visits))),
+        ("desabonnement", left, 6 + hasard.lognormal(4, 1, len(left))),
+        ("achat", bought, 60 + hasard.lognormal(7, 0.8, len(bought))),
     ]
-    return pd.concat(parts, ignore_index=True)
-
-
-def _event(rows: pd.DataFrame, name: str, minutes: float | npt.NDArray[np.float64]) -> pd.DataFrame:
-    delay = pd.to_timedelta(np.minimum(np.round(minutes), 20_000), unit="m")
-    date = (rows["date"] + delay).dt.floor("min")
-    return rows[["version", "contact"]].assign(evenement=name, detail=None, date=date, marge=np.nan)
+    names, rows, minutes = zip(*events, strict=True)
+    log = send[["version", "contact", "date"]].iloc[np.concatenate(rows)]
+    counts = [len(part) for part in rows]
+    names = np.repeat(np.array(names, dtype=object), counts)
+    delay = np.minimum(np.round(np.concatenate(minutes)), 20_000)
+    margins = np.full(len(log), np.nan)
+    margins[names == "achat"] = np.round(hasard.lognormal(3.9, 0.6, len(bought)), 2)
+    details = np.full(len(log), None, dtype=object)
+    details[names == "rebond"] = send["rebond"].to_numpy()[bounced]
+    return log.assign(
+        evenement=names,
+        detail=details,
+        date=(log["date"] + pd.to_timedelta(delay, unit="m")).dt.floor("min"),
+        marge=margins,
+    ).reset_index(drop=True)
 
 
 def _repeated(hasard: Rng, n: int, once: float) -> Rows:

@@ -27,11 +27,12 @@ def csv(donnees: pd.DataFrame, encodage: str = UTF8_EXCEL, dates: str = "%Y-%m-%
 def _comma_decimals(donnees: pd.DataFrame) -> pd.DataFrame:
     """pandas' `decimal` is for floats: Decimal columns become text here."""
     shown = donnees.copy()
-    for name in (str(name) for name, kind in shown.dtypes.items() if kind.kind == "O"):
-        if any(isinstance(value, Decimal) for value in shown[name]):
+    for name in (str(name) for name, kind in shown.dtypes.items() if kind == object):
+        values = shown[name].tolist()
+        if any(isinstance(value, Decimal) for value in values):
             shown[name] = [
                 f"{value}".replace(".", ",") if isinstance(value, Decimal) else value
-                for value in shown[name]
+                for value in values
             ]
     return shown
 
