@@ -21,7 +21,8 @@ RECENTES = 30  # orders of businesses among which the invoice to draw up is chos
 LIGNES = ["designation", "quantite", "prix_ht", "remise", "taux_tva"]
 
 
-def _livrees(entreprise: Entreprise) -> pd.DataFrame:
+@table("lignes_livrees")
+def lignes_livrees(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     """Every delivered line with its order's prices and discounts, the latest deliveries last."""
     prix = ["commande", "ligne", "prix_unitaire_ht", "remise_pct", "remise_quantite_pct"]
     lignes = entreprise.table("livraisons_lignes").merge(
@@ -29,14 +30,14 @@ def _livrees(entreprise: Entreprise) -> pd.DataFrame:
     )
     livraisons = entreprise.table("livraisons").dropna(subset=["date_livraison"])
     lignes = livraisons[["bl", "date_livraison"]].merge(lignes[lignes["quantite_livree"] > 0])
-    return lignes.sort_values(["date_livraison", "commande", "ligne"], ignore_index=True)
+    return Table(lignes.sort_values(["date_livraison", "commande", "ligne"], ignore_index=True))
 
 
 def _a_facturer(entreprise: Entreprise) -> list[str]:
     """Eight delivered orders, the latest ones after those that teach: several rates, carriage to
     pay, a deposit, two discounts in cascade.
     """
-    livrees = _livrees(entreprise)
+    livrees = entreprise.table("lignes_livrees")
     ordre = livrees["commande"].unique().tolist()[::-1]
     taux = livrees.groupby("commande")["taux_tva"].nunique()
     deux = livrees["remise_pct"].map(bool) & livrees["remise_quantite_pct"].map(bool)
@@ -59,9 +60,10 @@ def facturer_lignes(entreprise: Entreprise, hasard: np.random.Generator) -> Tabl
     """The lines of eight orders to invoice, the carriage of each being a line of its own."""
     commandes = fiches(entreprise.table("commandes"), "commande")
     types = dictionnaire(entreprise.table("clients"), "client", "type")
-    par_commande = groupes(_livrees(entreprise), "commande")
+    a_facturer = _a_facturer(entreprise)
+    par_commande = groupes(entreprise.table("lignes_livrees"), "commande", a_facturer)
     lignes: list[dict[str, Any]] = []
-    for nom in _a_facturer(entreprise):
+    for nom in a_facturer:
         commande = commandes[nom]
         entete = {"commande": nom, "raison_sociale": commande.raison_sociale}
         lignes += [
@@ -105,10 +107,10 @@ def _a_etablir(entreprise: Entreprise) -> str:
     clients, commandes = entreprise.table("clients"), entreprise.table("commandes")
     pros = set(clients.loc[clients["type"] == "professionnel", "client"])
     des_pros = set(commandes.loc[commandes["client"].isin(pros), "commande"])
-    livrees = _livrees(entreprise)
+    livrees = entreprise.table("lignes_livrees")
     livrees = livrees[livrees["commande"].isin(des_pros)]
     recentes = livrees["commande"].unique().tolist()[-RECENTES:]
-    par_commande = groupes(livrees, "commande")
+    par_commande = groupes(livrees, "commande", recentes)
     notees = []
     for nom in recentes:
         lignes = par_commande[nom]
@@ -162,7 +164,7 @@ def facture_a_etablir(entreprise: Entreprise, hasard: np.random.Generator) -> Ta
 def facture_a_etablir_lignes(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     """The lines of that invoice: what was delivered, then the carriage."""
     commande = _a_etablir(entreprise)
-    lignes = groupes(_livrees(entreprise), "commande")[commande].rename(
+    lignes = groupes(entreprise.table("lignes_livrees"), "commande", [commande])[commande].rename(
         columns={
             "quantite_livree": "quantite",
             "prix_unitaire_ht": "prix_ht",

@@ -85,7 +85,7 @@ def _dessiner(
 @fichier("factures_a_controler.xlsx", "douze factures à contrôler, une feuille par facture")
 def factures_a_controler_xlsx(entreprise: Entreprise) -> bytes:
     table_ = entreprise.table("factures_a_controler")
-    detail = groupes(entreprise.table("factures_lignes"), "facture")
+    detail = groupes(entreprise.table("factures_lignes"), "facture", table_["facture"])
     documents = groupes(table_, "facture")
     ttc = dictionnaire(entreprise.table("factures"), "facture", "total_ttc")
 

@@ -27,7 +27,7 @@ def csv(donnees: pd.DataFrame, encodage: str = UTF8_EXCEL, dates: str = "%Y-%m-%
 def _comma_decimals(donnees: pd.DataFrame) -> pd.DataFrame:
     """pandas' `decimal` is for floats: Decimal columns become text here."""
     shown = donnees.copy()
-    for name in (str(name) for name, kind in shown.dtypes.items() if kind == object):
+    for name in shown.columns[shown.dtypes.map(str) == "object"]:
         values = shown[name].tolist()
         if any(isinstance(value, Decimal) for value in values):
             shown[name] = [

@@ -4,6 +4,7 @@ Columns go through `tolist`: iterating a text column of pandas 3 costs ten times
 """
 
 from collections import namedtuple
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -19,9 +20,7 @@ def rangees(table: pd.DataFrame) -> list[Any]:
 def enregistrements(table: pd.DataFrame) -> list[dict[str, Any]]:
     """The rows as dictionaries, free to change."""
     names = [str(name) for name in table.columns]
-    return [
-        dict(zip(names, values, strict=True)) for values in zip(*_columns(table), strict=True)
-    ]
+    return [dict(zip(names, values, strict=True)) for values in zip(*_columns(table), strict=True)]
 
 
 def _columns(table: pd.DataFrame) -> list[list[Any]]:
@@ -45,6 +44,9 @@ def fiches(table: pd.DataFrame, cle: str) -> dict[str, Any]:
     return dict(zip(table[cle].tolist(), rangees(table), strict=True))
 
 
-def groupes(table: pd.DataFrame, cle: str) -> dict[str, pd.DataFrame]:
-    """The rows of each value of a column."""
-    return {str(valeur): lignes for valeur, lignes in table.groupby(cle)}
+def groupes(
+    table: pd.DataFrame, cle: str, parmi: Iterable[str] | None = None
+) -> dict[str, pd.DataFrame]:
+    """The rows of each value of a column, or of these values only."""
+    wanted = table if parmi is None else table[table[cle].isin(list(parmi))]
+    return {str(valeur): lignes for valeur, lignes in wanted.groupby(cle)}

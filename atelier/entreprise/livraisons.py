@@ -93,7 +93,7 @@ def livraisons_lignes(entreprise: Entreprise, hasard: np.random.Generator) -> Ta
     lignes["reference_livree"] = lignes["reference"]
     commandees: list[int] = lignes["quantite_commandee"].tolist()
     references = [article.reference for article in entreprise.profil.catalogue]
-    for bl, siennes in groupes(lignes, "bl").items():
+    for bl, siennes in groupes(lignes, "bl", defaut).items():
         if (ce := defaut.get(bl)) not in SUR_LA_LIVRAISON:
             continue
         rang = max(siennes.index.tolist(), key=lambda i: commandees[i])

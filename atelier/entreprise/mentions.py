@@ -11,6 +11,7 @@ import pandas as pd
 from atelier import droit
 from atelier.entreprise import fichiers
 from atelier.entreprise.lecture import enregistrements, fiches, groupes, rangees
+from atelier.entreprise.profil import Profil
 from atelier.entreprise.reclamations import euros
 from atelier.entreprise.registre import Entreprise, Table, fichier, table
 
@@ -71,9 +72,10 @@ def _adresse(qui: Any) -> str:
     return f"{qui.adresse}, {qui.code_postal} {qui.ville}"
 
 
-def _contenus(entreprise: Entreprise, piece: Any, client: Any, lignes: pd.DataFrame) -> Contenus:
+def _contenus(
+    profil: Profil, piece: Any, client: Any, livraison: Any, lignes: pd.DataFrame
+) -> Contenus:
     """What a complete invoice says under each mention."""
-    profil, livraisons = entreprise.profil, fiches(entreprise.table("livraisons"), "bl")
     totaux = droit.totaux(list(zip(lignes["montant_ht"], lignes["taux_tva"], strict=True)))
     premiere = rangees(lignes)[0]
     penalites = pourcent(profil.conditions.penalites_taux)
@@ -88,7 +90,7 @@ def _contenus(entreprise: Entreprise, piece: Any, client: Any, lignes: pd.DataFr
         "tva_client": client.tva_intra if isinstance(client.tva_intra, str) else "",
         "date_emission": f"{piece.date:%d/%m/%Y}",
         "numero": piece.facture,
-        "date_livraison": f"Livré le {livraisons[piece.bl].date_livraison:%d/%m/%Y}",
+        "date_livraison": f"Livré le {livraison.date_livraison:%d/%m/%Y}",
         "designation": premiere.designation,
         "quantite": str(premiere.quantite),
         "prix_unitaire": f"{euros(premiere.prix_unitaire_ht)} € HT",
@@ -146,9 +148,11 @@ def _factures(entreprise: Entreprise, hasard: np.random.Generator) -> list[Any]:
 def contextes_factures(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     """What decides which mentions each of the twelve invoices needs."""
     clients = fiches(entreprise.table("clients"), "client")
-    detail = groupes(entreprise.table("factures_lignes"), "facture")
+    pieces = _factures(entreprise, hasard)
+    noms = [piece.facture for piece in pieces]
+    detail = groupes(entreprise.table("factures_lignes"), "facture", noms)
     lignes = []
-    for i, piece in enumerate(_factures(entreprise, hasard)):
+    for i, piece in enumerate(pieces):
         contexte = _contexte(entreprise, piece, clients[piece.client], detail[piece.facture], i)
         lignes.append({"facture": piece.facture, **asdict(contexte)})
     table_ = pd.DataFrame(lignes).rename(
@@ -166,13 +170,16 @@ def factures_a_controler(entreprise: Entreprise, hasard: np.random.Generator) ->
     contextes = entreprise.table("contextes_factures")
     pieces = fiches(entreprise.table("factures"), "facture")
     clients = fiches(entreprise.table("clients"), "client")
-    detail = groupes(entreprise.table("factures_lignes"), "facture")
+    livraisons = fiches(entreprise.table("livraisons"), "bl")
+    detail = groupes(entreprise.table("factures_lignes"), "facture", contextes["facture"])
     dus = _contextes(contextes)
     oublis = _oublis(hasard, dus)
     lignes, verite = [], []
     for i, (nom, contexte) in enumerate(zip(contextes["facture"].tolist(), dus, strict=True)):
         piece, manquantes = pieces[nom], oublis.get(i, [])
-        contenus = _contenus(entreprise, piece, clients[piece.client], detail[nom])
+        contenus = _contenus(
+            entreprise.profil, piece, clients[piece.client], livraisons[piece.bl], detail[nom]
+        )
         obligatoires = droit.mentions_facture(contexte)
         lignes += _rubriques("facture", nom, obligatoires, manquantes, contenus)
         verite += [{"facture": nom, "code": code} for code in manquantes]

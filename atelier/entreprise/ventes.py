@@ -234,7 +234,7 @@ def entonnoir(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
 def marche(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     """The regional market by quarter over three years, and its leader, as a trade body says."""
     ventes_ = entreprise.table("ventes")
-    trimestre = pd.PeriodIndex(ventes_["mois"], freq="M").asfreq("Q")
+    trimestre = pd.DatetimeIndex(ventes_["mois"]).to_period("Q")
     par_trimestre = ventes_.groupby(trimestre)["ca_ht"].agg(["sum", "count"])
     mois = ventes_.groupby(trimestre)["mois"].nunique()
     entiers = par_trimestre[mois == 3]
