@@ -7,13 +7,15 @@ from pathlib import Path
 from atelier_candidat import welcome
 
 SETTINGS = Path(__file__).parent / "reglages"
+ENVIRONMENT = {"PYTHONSTARTUP": str(SETTINGS / "noyau.py")}  # lessons do not call demarrer()
 
 
 def ouvrir(racine: Path, travail: Path, navigateur: bool = True) -> None:
     """Serve `racine` in place of this process, open on the welcome notebook of `travail`."""
     page = welcome.ecrire(travail).resolve().relative_to(racine.resolve())
     os.chdir(racine)
-    os.execv(sys.executable, [sys.executable, *command(page.as_posix(), navigateur)])
+    argv = [sys.executable, *command(page.as_posix(), navigateur)]
+    os.execve(sys.executable, argv, os.environ | ENVIRONMENT)
 
 
 def command(page: str = "", browser: bool = True) -> list[str]:

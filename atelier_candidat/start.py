@@ -9,6 +9,11 @@ def demarrer() -> None:
     """Make the folders for answers, explain errors in French, show tables and charts plainly."""
     for folder in ("livrables", "reponses"):
         Path(folder).mkdir(exist_ok=True)
+    presenter()
+
+
+def presenter() -> None:
+    """Explain errors in French, show tables and charts plainly; writes nothing."""
     _show_tables_plainly()
     palette.appliquer()
     explanation.install()

@@ -14,7 +14,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from atelier_candidat.lab import command
+from atelier_candidat.lab import ENVIRONMENT, command
 
 CHROMIUM = next(
     (p for p in ("chromium", "chromium-browser", "google-chrome") if shutil.which(p)), ""
@@ -39,13 +39,17 @@ def lab(folder: Path, home: Path) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    environment = os.environ | {
-        "JUPYTER_CONFIG_DIR": str(home / "config"),
-        "JUPYTER_DATA_DIR": str(home / "data"),
-        "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"),
-        "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"),
-        "IPYTHONDIR": str(home / "ipython"),
-    }
+    environment = (
+        os.environ
+        | ENVIRONMENT
+        | {
+            "JUPYTER_CONFIG_DIR": str(home / "config"),
+            "JUPYTER_DATA_DIR": str(home / "data"),
+            "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"),
+            "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"),
+            "IPYTHONDIR": str(home / "ipython"),
+        }
+    )
     with (home / "lab.log").open("w") as log:
         server = subprocess.Popen(
             [

@@ -5,6 +5,8 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from nbformat.v4 import new_code_cell, new_notebook
 
+from atelier_candidat import lab
+
 START = """from atelier_candidat import *
 demarrer()"""
 FORM = 'Formulaire("fiche", [Texte("ville", "Ville"), Tableau("t", "T", [Date("d", "D")])])'
@@ -40,6 +42,16 @@ def test_run_all_works_for_a_trainer_and_refuses_elsewhere(tmp_path):
     run(tmp_path / "course/seance", START, ANSWER, TESTS)
     with pytest.raises(CellExecutionError, match="pas de solution de référence"):
         run(tmp_path / "submitted/seance", START, ANSWER, TESTS)
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_kernel_of_the_lab_explains_errors_before_any_cell_and_adds_no_name(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setenv("PYTHONSTARTUP", lab.ENVIRONMENT["PYTHONSTARTUP"])
+    run(tmp_path, "assert not {'start', 'presenter', 'atelier_candidat'} & set(dir()), dir()")
+    with pytest.raises(CellExecutionError, match="exécutez d'abord les cellules du dessus"):
+        run(tmp_path, "Formulaire('fiche', [])")
 
 
 @pytest.mark.filterwarnings("ignore")

@@ -38,7 +38,7 @@ def test_a_seance_begun_is_kept_and_the_others_follow_the_release(session):
 
 def test_lab_opens_on_the_welcome_notebook(session, monkeypatch):
     called = []
-    monkeypatch.setattr(lab.os, "execv", lambda program, argv: called.append(argv))
+    monkeypatch.setattr(lab.os, "execve", lambda program, argv, env: called.append(argv))
     monkeypatch.chdir(session.root)
     cli.main(["lab", "--sans-navigateur"])
     assert "--LabApp.default_url=/lab/tree/travail/accueil.ipynb" in called[0]
