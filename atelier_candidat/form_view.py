@@ -38,3 +38,4 @@ class FormView(anywidget.AnyWidget):
         self._form.remplir(change["new"])
         self.erreurs = self._form.erreurs
         self.statut = self._form.statut
+        self.send({"action": "recu"})  # even when nothing changes: a silent kernel is a dead one

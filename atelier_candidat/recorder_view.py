@@ -50,6 +50,8 @@ class RecorderView(anywidget.AnyWidget):
             self.interrompu = self._recorder.interrompu
             self.statut = self._recorder.statut
             self.send({"action": "garde", "texte": self.statut})
+        else:
+            self.send({"action": "recu"})  # a browser that hears nothing must not go on recording
 
     def _play(self) -> None:
         """Send the recording back by blocks, to be listened to."""

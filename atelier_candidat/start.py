@@ -13,8 +13,9 @@ def demarrer() -> None:
 
 
 def presenter() -> None:
-    """Explain errors in French, show tables and charts plainly; writes nothing."""
+    """Explain errors in French, show numbers, tables and charts plainly; writes nothing."""
     _show_tables_plainly()
+    _show_numbers_plainly()
     palette.appliquer()
     explanation.install()
 
@@ -27,6 +28,31 @@ def _show_tables_plainly() -> None:
     pd.set_option("display.min_rows", 10)
     pd.set_option("display.max_colwidth", 60)
     pd.set_option("display.width", 120)
-    pd.set_option("display.precision", 4)
+    pd.set_option("display.float_format", decimales)
     pd.set_option("styler.format.decimal", ",")
     pd.set_option("styler.format.thousands", " ")
+
+
+def decimales(value: float) -> str:
+    """A number of a table: two decimals, up to four where they matter (a rate), never 1.2e+06.
+
+    With a point, as the candidate types it.
+    """
+    exact = f"{value:.4f}"
+    kept = exact.rstrip("0")
+    return f"{value:.2f}" if len(kept.partition(".")[2]) < 2 else kept
+
+
+def _show_numbers_plainly() -> None:
+    """A result on its own: 1859.64, and not 1859.6399999999999 nor np.float64(1859.64)."""
+    import numpy as np
+    from IPython import get_ipython
+
+    shell = get_ipython()
+    if shell is None:
+        return
+    plain = shell.display_formatter.formatters["text/plain"]
+    for kind in (float, np.float64):
+        plain.for_type(kind, lambda value, printer, _: printer.text(repr(round(float(value), 10))))
+    for kind in (np.int64, np.bool_):
+        plain.for_type(kind, lambda value, printer, _: printer.text(repr(value.item())))

@@ -6,6 +6,7 @@ from nbclient.exceptions import CellExecutionError
 from nbformat.v4 import new_code_cell, new_notebook
 
 from atelier_candidat import lab
+from atelier_candidat.start import decimales
 
 START = """from atelier_candidat import *
 demarrer()"""
@@ -52,6 +53,25 @@ def test_a_kernel_of_the_lab_explains_errors_before_any_cell_and_adds_no_name(
     run(tmp_path, "assert not {'start', 'presenter', 'atelier_candidat'} & set(dir()), dir()")
     with pytest.raises(CellExecutionError, match="exécutez d'abord les cellules du dessus"):
         run(tmp_path, "Formulaire('fiche', [])")
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_results_are_shown_as_numbers_that_one_can_read(tmp_path):
+    shown = {
+        "1250 * 1.2 + 359.64": "1859.64",
+        "pd.Series([1.5, 2.25]).sum()": "3.75",
+        "[pd.Series([1, 2]).sum(), pd.Series([1]).max() > 1]": "[3, False]",
+    }
+    notebook = run(tmp_path, START + "\nimport pandas as pd", *shown)
+    assert [cell.outputs[0].data["text/plain"] for cell in notebook.cells[1:]] == [*shown.values()]
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(1213200.5, "1213200.50"), (12, "12.00"), (0.055, "0.055"), (1 / 3, "0.3333"), (2e-7, "0.00")],
+)
+def test_tables_show_money_with_two_decimals_and_rates_with_theirs(value, shown):
+    assert decimales(value) == shown
 
 
 @pytest.mark.filterwarnings("ignore")

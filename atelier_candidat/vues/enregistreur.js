@@ -1,6 +1,11 @@
 // Records the microphone with MediaRecorder and sends the sound to the kernel as it comes.
 const TYPES = { ".webm": "audio/webm", ".wav": "audio/wav", ".mp3": "audio/mpeg", ".m4a": "audio/mp4", ".ogg": "audio/ogg" };
 const BLOCK = 512 * 1024;
+const PATIENCE = 5000; // milliseconds without an answer from Python, or without a sound, before saying so
+const SILENCE = 0.004; // of the loudest possible: a microphone that is cut gives 0
+const SPEAK = "Enregistrement en cours : parlez.";
+const DEAF = "Python ne répond pas : rien ne s'enregistre. Cliquez sur la ligne au-dessus de l'enregistreur, puis Maj + Entrée, et recommencez.";
+const MUTE = "On ne vous entend pas : vérifiez que le micro n'est pas coupé. Ce silence s'enregistre aussi.";
 
 function button(text, action) {
   const node = document.createElement("button");
@@ -28,11 +33,27 @@ function refusal(error) {
   return "Le micro ne répond pas : une autre application l'utilise peut-être. Vous pouvez aussi déposer un fichier.";
 }
 
+// How loud the microphone is, from 0 to 1.
+function meter(stream) {
+  const context = new AudioContext();
+  const node = context.createAnalyser();
+  const samples = new Float32Array(node.fftSize);
+  context.createMediaStreamSource(stream).connect(node);
+  return {
+    level: () => { node.getFloatTimeDomainData(samples); return Math.max(...samples.map(Math.abs)); },
+    close: () => context.close(),
+  };
+}
+
 function render({ model, el }) {
   let recorder = null, stream = null, timer = null, elapsed = 0, since = null;
+  let reply = null, repliedAt = 0; // what waits for Python's next message, and when the last one came
+  let sound = null, soundAt = 0;
   let queue = Promise.resolve(); // chunks are sent in the order in which they were recorded
 
   const send = (content, buffer) => model.send(content, undefined, buffer ? [buffer] : []);
+  // Python's next message, or nothing if it does not come.
+  const answer = () => new Promise((resolve) => { reply = resolve; setTimeout(resolve, PATIENCE); });
   const seconds = () => elapsed + (since === null ? 0 : (performance.now() - since) / 1000);
 
   const start = button("Enregistrer", record);
@@ -79,19 +100,11 @@ function render({ model, el }) {
   }
 
   async function record() {
-    try {
-      if (!navigator.mediaDevices?.getUserMedia || !window.MediaRecorder) throw new Error();
-      stream = await navigator.mediaDevices.getUserMedia({ audio: true });
-      const wanted = "audio/webm;codecs=opus";
-      recorder = new MediaRecorder(stream, { mimeType: wanted, audioBitsPerSecond: 24000 });
-    } catch (error) {
-      stream?.getTracks().forEach((track) => track.stop());
-      recorder = null;
-      show(refusal(error));
-      return;
-    }
+    start.disabled = true;
+    recorder = await prepared();
+    start.disabled = false;
+    if (recorder === null) { refresh(); return; }
     player.hidden = true;
-    send({ action: "commencer" });
     recorder.ondataavailable = (event) => {
       queue = queue.then(async () => {
         if (event.data.size) send({ action: "ajouter" }, await event.data.arrayBuffer());
@@ -99,14 +112,51 @@ function render({ model, el }) {
     };
     recorder.onstop = () => { queue = queue.then(() => send({ action: "terminer", suffixe: ".webm" })); };
     stream.getAudioTracks()[0].onended = () => finish("Le micro s'est débranché : ce qui a été dit est gardé.");
-    elapsed = 0; since = performance.now();
+    sound = meter(stream);
+    elapsed = 0; since = repliedAt = soundAt = performance.now();
     recorder.start(1000);
-    timer = setInterval(() => {
-      if (seconds() >= model.get("maximum") * 60) finish("La durée maximale est atteinte.");
-      else refresh();
-    }, 250);
-    show("Enregistrement en cours : parlez.");
+    timer = setInterval(watch, 250);
+    show(SPEAK);
     pause.focus();
+  }
+
+  // A recorder with the microphone open and Python ready; null when one is missing, and then it is said.
+  async function prepared() {
+    try {
+      if (!navigator.mediaDevices?.getUserMedia || !window.MediaRecorder) throw new Error();
+      stream = await navigator.mediaDevices.getUserMedia({ audio: true });
+      const wanted = "audio/webm;codecs=opus";
+      const ready = new MediaRecorder(stream, { mimeType: wanted, audioBitsPerSecond: 24000 });
+      if (await begun()) return ready;
+    } catch (error) {
+      show(refusal(error));
+    }
+    release();
+    return null;
+  }
+
+  // Whether Python made room for a new recording; it says why when it could not.
+  async function begun() {
+    const waiting = answer();
+    send({ action: "commencer" });
+    const message = await waiting;
+    if (!message) show(DEAF);
+    return message?.action === "recu";
+  }
+
+  function watch() {
+    if (recorder.state === "paused") { repliedAt = soundAt = performance.now(); return; }
+    if (seconds() >= model.get("maximum") * 60) { finish("La durée maximale est atteinte."); return; }
+    if (sound.level() > SILENCE) soundAt = performance.now();
+    const late = (time) => performance.now() - time > PATIENCE;
+    const text = late(repliedAt) ? DEAF : late(soundAt) ? MUTE : SPEAK;
+    show(text === status.textContent ? undefined : text);
+  }
+
+  function release() {
+    stream?.getTracks().forEach((track) => track.stop());
+    sound?.close();
+    stream = sound = null;
   }
 
   function togglePause() {
@@ -115,7 +165,7 @@ function render({ model, el }) {
       pause.textContent = "Reprendre"; show("En pause.");
     } else {
       recorder.resume(); since = performance.now();
-      pause.textContent = "Mettre en pause"; show("Enregistrement en cours : parlez.");
+      pause.textContent = "Mettre en pause"; show(SPEAK);
     }
   }
 
@@ -126,7 +176,7 @@ function render({ model, el }) {
     recorder = null; since = null;
     pause.textContent = "Mettre en pause";
     if (ended.state !== "inactive") ended.stop();
-    stream.getTracks().forEach((track) => track.stop());
+    release();
     show(text);
     start.focus();
   }
@@ -135,13 +185,13 @@ function render({ model, el }) {
     if (!chosen || recorder !== null) return;
     const suffix = chosen.name.slice(chosen.name.lastIndexOf(".")).toLowerCase();
     if (!(suffix in TYPES)) { show("Ce format n'est pas lu : déposez un fichier webm, wav, mp3, m4a ou ogg."); return; }
+    file.value = "";
     show("Dépôt du fichier…");
-    send({ action: "commencer" });
+    if (!(await begun())) return;
     for (let at = 0; at < chosen.size; at += BLOCK) {
       send({ action: "ajouter" }, await chosen.slice(at, at + BLOCK).arrayBuffer());
     }
     send({ action: "terminer", suffixe: suffix });
-    file.value = "";
   }
   file.addEventListener("change", () => take(file.files[0]));
   // JupyterLab would take a dropped file for its own cells.
@@ -154,6 +204,10 @@ function render({ model, el }) {
 
   let heard = [];
   const received = (message, buffers) => {
+    repliedAt = performance.now();
+    reply?.(message);
+    reply = null;
+    if (message.action === "recu") return;
     if (message.action === "son") {
       heard.push(...buffers);
       if (!message.fin) return;

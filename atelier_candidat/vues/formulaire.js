@@ -1,5 +1,7 @@
 // Draws a form from its description. Texts are set as text, never as HTML.
 let forms = 0;
+const PATIENCE = 5000; // milliseconds without an answer from Python before saying so
+const DEAF = "Réponse non enregistrée : Python ne répond pas. S'il calcule, attendez ; sinon cliquez sur la ligne au-dessus du formulaire, puis Maj + Entrée.";
 
 function element(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
@@ -127,7 +129,7 @@ function mark(one, message) {
 
 function render({ model, el }) {
   const prefix = `ac-formulaire-${++forms}`;
-  let timer = null;
+  let timer = null, unanswered = null;
 
   function send() {
     clearTimeout(timer);
@@ -137,6 +139,12 @@ function render({ model, el }) {
     last = typed;
     model.set("saisie", typed);
     model.save_changes();
+    unanswered ??= setTimeout(() => say(DEAF, "erreur"), PATIENCE);
+  }
+  function answered() {
+    clearTimeout(unanswered);
+    unanswered = null;
+    showStatus();
   }
   // While typing, wait for a short pause; on leaving a field or choosing, do not.
   function changed(now) {
@@ -160,12 +168,15 @@ function render({ model, el }) {
     const all = model.get("erreurs");
     questions.forEach((one) => one.errors ? one.errors(all) : mark(one, all[one.field.nom]));
   };
-  const showStatus = () => {
+  function say(text, state) {
+    if (status.textContent !== text) status.textContent = text; // said again only when it changes
+    status.dataset.etat = state;
+  }
+  function showStatus() {
     const text = model.get("statut");
-    if (status.textContent !== text) status.textContent = text;
-    status.dataset.etat = !text.startsWith("Réponse enregistrée") ? "attente"
-      : Object.keys(model.get("erreurs")).length ? "erreur" : "enregistree";
-  };
+    const wrong = Object.keys(model.get("erreurs")).length || text.startsWith("Réponse non");
+    say(text, wrong ? "erreur" : text.startsWith("Réponse enregistrée") ? "enregistree" : "attente");
+  }
   questions.forEach((one) => one.show(model.get("saisie")[one.field.nom]));
   let last = Object.fromEntries(questions.map((one) => [one.field.nom, one.read()]));
   showErrors();
@@ -173,7 +184,12 @@ function render({ model, el }) {
   model.on("change:erreurs", showErrors);
   model.on("change:statut", showStatus);
   model.on("change:erreurs", showStatus);
-  return () => { if (timer !== null) send(); };
+  model.on("msg:custom", answered);
+  return () => {
+    model.off("msg:custom", answered);
+    if (timer !== null) send();
+    clearTimeout(unanswered);
+  };
 }
 
 export default { render };
