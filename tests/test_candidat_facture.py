@@ -79,6 +79,7 @@ def test_an_empty_mention_is_left_out() -> None:
 
 
 @pytest.mark.long
+@pytest.mark.filterwarnings("ignore:.*sRGB2014.icc")  # weasyprint leaves this file open
 def test_a_right_invoice_passes_every_official_check(tmp_path: Path) -> None:
     pytest.importorskip("saxonche")
     made = facture_electronique(FACTURE, LIGNES, TVA, tmp_path / "f.pdf")
@@ -87,6 +88,7 @@ def test_a_right_invoice_passes_every_official_check(tmp_path: Path) -> None:
 
 
 @pytest.mark.long
+@pytest.mark.filterwarnings("ignore:.*sRGB2014.icc")  # weasyprint leaves this file open
 def test_a_wrong_total_and_a_missing_mention_are_said_in_french(tmp_path: Path) -> None:
     pytest.importorskip("saxonche")
     wrong = {**FACTURE, "total_ttc": Decimal("838.93"), "penalites": ""}

@@ -21,6 +21,9 @@ from atelier.grading import Grader, Grading
 LEVELS = (3, 2)
 HOSTILE = sorted((sample.FOLDER / "hostiles").glob("*.py"))
 HONEST = sorted((sample.FOLDER / "honnetes").glob("*.py"))
+REACHING_OUT = [  # the families that act on others than themselves
+    path for path in HOSTILE if path.name.startswith(("ecrire", "tuer", "bruler"))
+]
 BROKEN = sorted((sample.FOLDER / "abimees").glob("*.py"))
 
 pytestmark = [pytest.mark.xdist_group("moteur")]
@@ -58,10 +61,8 @@ def test_a_hostile_copy_gains_nothing_and_harms_nobody(grader: Grader, path: Pat
     _is_harmless(found)
 
 
-@pytest.mark.parametrize("path", _sampled(HOSTILE))
+@pytest.mark.parametrize("path", _sampled(REACHING_OUT))
 def test_a_good_copy_after_a_hostile_one_gets_everything(grader: Grader, path: Path) -> None:
-    if path.name.partition("-")[0] not in ("ecrire", "tuer", "bruler"):
-        pytest.skip("cette famille n'agit que sur elle-même")
     grader.grade(sample.subject(), sample.read(path)[0])
     _holds(grader.grade(sample.subject(), sample.as_bytes(sample.notebook())), sample.MAXIMUM)
 
