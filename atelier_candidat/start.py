@@ -2,13 +2,14 @@
 
 from pathlib import Path
 
-from atelier_candidat import explanation, palette
+from atelier_candidat import explanation, palette, worklog
 
 
 def demarrer() -> None:
     """Make the folders for answers, explain errors in French, show tables and charts plainly."""
     for folder in ("livrables", "reponses"):
         Path(folder).mkdir(exist_ok=True)
+    worklog.keep()
     presenter()
 
 

@@ -235,7 +235,7 @@ def test_the_class_table_opens_in_french_excel(session: folders.Folders) -> None
 def test_the_class_workbook_holds_no_formula(session: folders.Folders) -> None:
     bilan(session)
     book = openpyxl.load_workbook(session.bilans / "promotion.xlsx")
-    assert book.sheetnames == ["Candidats", "Critères", "Éléments"]
+    assert book.sheetnames == ["Candidats", "Critères", "Éléments", "Temps"]
     assert all(cell.data_type != "f" for sheet in book for row in sheet.iter_rows() for cell in row)
 
 
@@ -376,3 +376,21 @@ def test_reading_the_class_is_one_pass(session: folders.Folders) -> None:
     lines = list(batch.write_all(session, [], Options(processus=1)))
     assert [line.candidat for line in lines] != []
     assert {line.candidat.code for line in lines} == {c.code for c in examen.candidats}
+
+
+def test_the_class_page_shows_time_and_failed_tries_where_jupyterlab_counted_them(
+    session: folders.Folders,
+) -> None:
+    bilan(session)
+    assert not soup(session.bilans / "promotion.html").select("#temps")
+    seance = sorted(path.name for path in (session.submitted / "C-01").iterdir())[0]
+    item = next(i for i in results.items(results.connect(session.db_url)) if i.seance == seance)
+    for code, seconds in (("C-01", 600), ("C-02", 1800), ("C-03", 5400)):
+        kept = session.submitted / code / seance / "reponses" / f".travail-{item.notebook}.json"
+        kept.parent.mkdir()
+        kept.write_text(json.dumps({"secondes": seconds, "essais": {item.grade_id: 6}}))
+    bilan(session)
+    page_ = soup(session.bilans / "promotion.html")
+    (row,) = page_.select("#temps tbody tr")
+    assert [cell.text for cell in row.select("td")] == ["3", "30 min", "90 min"]
+    assert any("6" in row.text for row in page_.select("#elements tbody tr"))

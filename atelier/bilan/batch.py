@@ -15,9 +15,12 @@ from atelier.candidatures import Examen
 from atelier.grille import Candidature, grille
 from atelier.paper import rendering, tables
 from atelier.results import Comment, Copie, Etat
+from atelier_candidat import worklog
+from atelier_candidat.worklog import Travail
 
 _SHARES = 4  # parts that each process writes one after the other
 _LEAST = 25  # candidates of a part
+_TRAVAIL = 100_000  # bytes of a worklog that a candidate hands in
 _ALONE = 2 * _LEAST  # up to so many, starting another process costs more than it saves
 
 
@@ -93,6 +96,18 @@ def evidence_of(
     }
 
 
+def travail_of(where: folders.Folders, code: str) -> list[tuple[promotion.Carnet, Travail]]:
+    """The work that JupyterLab counted in a candidate's copies, by (séance, notebook)."""
+    found = []
+    for path in sorted((where.submitted / code).glob("*/reponses/.travail-*.json")):
+        if path.is_symlink() or not path.is_file() or path.stat().st_size > _TRAVAIL:
+            continue
+        if (travail := worklog.read(path)) is not None:
+            carnet = path.parent.parent.name, path.stem.removeprefix(".travail-")
+            found.append((carnet, travail))
+    return found
+
+
 def _write_chunk(
     examen: Examen, engine: sa.Engine, codes: Sequence[str], options: Options
 ) -> list[Ligne]:
@@ -117,7 +132,8 @@ def _write_chunk(
 
             paper = page.candidate_page(examen, who, judged, found, target, nom=nom, ouvert=True)
             rendering.write(target.with_suffix(".pdf"), pdf.of_html(paper, target.parent))
-        lines.append(promotion.ligne(who, judged, found.etats))
+        worked = travail_of(examen.where, code)
+        lines.append(promotion.ligne(who, judged, found.etats, worked))
     return lines
 
 

@@ -1,8 +1,9 @@
 """The class: what is acquired, who needs help on what, which items are hard or tell little."""
 
+import statistics
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -15,13 +16,16 @@ from atelier.paper import rendering, tables
 from atelier.referentiel import critere_of
 from atelier.results import Etat, Result
 from atelier.session import Candidat
+from atelier_candidat.worklog import Travail
 
 AIDE = 0.5  # share of the points below which a candidate needs help with a séance
 _ASSEZ = 8  # candidates from which a correlation says something
+_BEAUCOUP = 4  # failed tries, on average, from which the statement may be at fault
 _PEU = 5  # copies below which an item says nothing of itself
 _GRILLE = 40  # candidates up to which the whole class fits in one table
 
 Item = tuple[str, str, str]  # séance, notebook, grade_id
+Carnet = tuple[str, str]  # séance, notebook
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,7 @@ class Ligne:
     a_lire: int
     parts: tuple[tuple[Item, float], ...]  # share of the points of each item marked
     a_regarder: tuple[Etat, ...] = ()  # copies that the engine flagged or refused
+    travail: tuple[tuple[Carnet, Travail], ...] = ()  # what JupyterLab counted, where it was used
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,7 @@ class StatItem:
     reponses: int
     facilite: float  # mean share of its points
     discrimination: float | None  # correlation with the rest of the copy; None when unknown
+    essais: float | None = None  # mean number of times that its visible test failed; None: unknown
 
     @property
     def avis(self) -> str:
@@ -61,10 +67,29 @@ class StatItem:
             return "Réussi par presque tous."
         if self.discrimination is not None and self.discrimination < 0.15:
             return "Distingue peu les copies."
+        if self.essais is not None and self.essais >= _BEAUCOUP:
+            return (
+                "Beaucoup d'essais avant d'y arriver : un indice ou la forme demandée est à revoir."
+            )
         return ""
 
 
-def ligne(who: Candidature, grille: Grille, etats: Sequence[Etat] = ()) -> Ligne:
+@dataclass(frozen=True)
+class Duree:
+    """The time that the class spent on a notebook, as JupyterLab counted it."""
+
+    carnet: Carnet
+    candidats: int
+    mediane: float  # minutes
+    plus_long: float
+
+
+def ligne(
+    who: Candidature,
+    grille: Grille,
+    etats: Sequence[Etat] = (),
+    travail: Sequence[tuple[Carnet, Travail]] = (),
+) -> Ligne:
     """What the class page keeps of a candidate."""
     return Ligne(
         candidat=who.candidat,
@@ -76,6 +101,7 @@ def ligne(who: Candidature, grille: Grille, etats: Sequence[Etat] = ()) -> Ligne
         a_lire=sum(result.points is None for result in who.results),
         parts=tuple(_parts(who.results)),
         a_regarder=tuple(etat for etat in etats if etat.etat in A_REGARDER),
+        travail=tuple(travail),
     )
 
 
@@ -98,7 +124,7 @@ def items(lignes: Sequence[Ligne]) -> list[StatItem]:
         for column, shares in enumerate(columns.values()):
             table[list(shares), column] = list(shares.values())
         for column, item in enumerate(columns):
-            found.append(_stat(item, table, column))
+            found.append(replace(_stat(item, table, column), essais=_essais(lignes, item)))
     return sorted(found, key=lambda stat: (stat.facilite, stat.item))
 
 
@@ -116,6 +142,30 @@ def _stat(item: Item, table: np.ndarray, column: int) -> StatItem:
     return StatItem(item, len(mine), float(mine.mean()), discrimination)
 
 
+def _essais(lignes: Sequence[Ligne], item: Item) -> float | None:
+    """A cell's ID is its grade_id, cut to the 64 characters that a notebook allows."""
+    seance, notebook, grade_id = item
+    counts = [
+        travail.essais.get(grade_id[:64], 0)
+        for row in lignes
+        for carnet, travail in row.travail
+        if carnet == (seance, notebook)
+    ]
+    return sum(counts) / len(counts) if counts else None
+
+
+def durees(lignes: Sequence[Ligne]) -> list[Duree]:
+    """The time spent on each notebook of which some candidate's was counted."""
+    minutes: dict[Carnet, list[float]] = {}
+    for row in lignes:
+        for carnet, travail in row.travail:
+            minutes.setdefault(carnet, []).append(travail.secondes / 60)
+    return [
+        Duree(carnet, len(found), statistics.median(found), max(found))
+        for carnet, found in sorted(minutes.items())
+    ]
+
+
 def page(examen: Examen, lignes: Sequence[Ligne], *, liens: bool = True) -> str:
     """The class page."""
     certification = examen.certification
@@ -130,6 +180,7 @@ def page(examen: Examen, lignes: Sequence[Ligne], *, liens: bool = True) -> str:
         criteres=list(_rates(examen, lignes)),
         aide=list(_help(examen, lignes)),
         items=[{"stat": s, "nom": f"{s.item[0]} · {s.item[2]}"} for s in items(lignes)],
+        durees=durees(lignes),
         assez=_ASSEZ,
         a_regarder=_to_look_at(lignes),
         detail=lignes if examen.tenues and len(lignes) <= _GRILLE else (),
@@ -162,7 +213,12 @@ def workbook(examen: Examen, lignes: Sequence[Ligne]) -> bytes:
         [r["code"], r["libelle"], r["exercices"], *(r["compte"][v] for v in Verdict), r["taux"]]
         for r in _rates(examen, lignes)
     ]
-    stats = [[*s.item, s.reponses, s.facilite, s.discrimination, s.avis] for s in items(lignes)]
+    stats = [
+        [*s.item, s.reponses, s.facilite, s.discrimination, s.essais, s.avis] for s in items(lignes)
+    ]
+    times: list[list[tables.Cell]] = [
+        [*d.carnet, d.candidats, d.mediane, d.plus_long] for d in durees(lignes)
+    ]
     return tables.workbook(
         [
             ("Candidats", *table(examen, lignes)),
@@ -173,8 +229,22 @@ def workbook(examen: Examen, lignes: Sequence[Ligne]) -> bytes:
             ),
             (
                 "Éléments",
-                ["séance", "notebook", "élément", "réponses", "facilité", "discrimination", "avis"],
+                [
+                    "séance",
+                    "notebook",
+                    "élément",
+                    "réponses",
+                    "facilité",
+                    "discrimination",
+                    "essais ratés",
+                    "avis",
+                ],
                 stats,
+            ),
+            (
+                "Temps",
+                ["séance", "notebook", "candidats", "médiane (min)", "le plus long (min)"],
+                times,
             ),
         ]
     )
