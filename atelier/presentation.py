@@ -8,13 +8,14 @@ from atelier.cells import Kind
 FOLDED = {"jupyter": {"source_hidden": True}}
 # JupyterLab shows the first line of a folded cell: it says what to do with it.
 _DRAWN = {
-    "Formulaire": "# Formulaire : cliquez ici, puis Maj + Entrée pour l'afficher",
-    "Enregistreur": "# Enregistreur : cliquez ici, puis Maj + Entrée pour l'afficher",
+    "Formulaire": "# Formulaire : Maj + Entrée pour l'afficher",
+    "Enregistreur": "# Enregistreur : Maj + Entrée pour l'afficher",
 }
-_CHECK = """# Vérifier mon travail : cliquez ici, puis Maj + Entrée
+_CHECK = """# Vérifier mon travail : Maj + Entrée
 from atelier_candidat import valider
 
 valider()"""
+_END = "*Tout est prêt ? Enregistrez (Ctrl + S), puis rendez votre travail.*"
 
 
 def present(notebook: cells.Notebook) -> None:
@@ -29,4 +30,7 @@ def present(notebook: cells.Notebook) -> None:
                 break
     if any(cells.graded(notebook)):
         metadata = FOLDED | {"deletable": False}
-        notebook.cells.append(v4.new_code_cell(_CHECK, id="valider", metadata=metadata))
+        notebook.cells += [
+            v4.new_code_cell(_CHECK, id="valider", metadata=metadata),
+            v4.new_markdown_cell(_END, id="rendre"),  # else Maj + Entrée would add an empty cell
+        ]

@@ -32,6 +32,16 @@ class Controle:
     a_lire: bool = False  # a trainer will read or hear it
 
     @property
+    def oral(self) -> bool:
+        """Whether it is told to an examiner: nothing in the notebook shows it done."""
+        return self.ident.endswith("-oral")
+
+    @property
+    def marque(self) -> str:
+        """Done, to do or oral, by a sign and by words."""
+        return "· à l'oral" if self.oral else "✓ fait" if self.fait else "→ à faire"
+
+    @property
     def nom(self) -> str:
         """What it is about: the identifier without the critère that it proves."""
         return self.ident.partition("-")[2] or self.ident
@@ -100,7 +110,7 @@ def bilan(found: list[Controle]) -> str:
     lines = [_summary(found)]
     for exercise, controls in groupby(found, lambda control: control.exercice):
         lines += ["", exercise or "Exercices"]
-        lines += [f"  {_MARKS[c.fait]} {c.nom} : {c.dit}" for c in controls]
+        lines += [f"  {c.marque} {c.nom} : {c.dit}" for c in controls]
     return "\n".join([*lines, "", _LIMIT])
 
 
@@ -111,7 +121,7 @@ def page(found: list[Controle]) -> Page:
     parts = [f"<p><strong>{escape(_summary(found))}</strong></p>"]
     for exercise, controls in groupby(found, lambda control: control.exercice):
         items = "".join(
-            f"<li>{_MARKS[c.fait]} <strong>{escape(c.nom)}</strong> : {escape(c.dit)}</li>"
+            f"<li>{c.marque} <strong>{escape(c.nom)}</strong> : {escape(c.dit)}</li>"
             for c in controls
         )
         parts.append(f'<p style="margin:.6em 0 0">{escape(exercise) or "Exercices"}</p>')
@@ -119,17 +129,17 @@ def page(found: list[Controle]) -> Page:
     return Page("".join([*parts, f"<p>{_LIMIT}</p>"]), bilan(found))
 
 
-_MARKS = {True: "✓ fait", False: "→ à faire"}
 _NOTHING = "Ce notebook ne contient aucun exercice noté."
 
 
 def _summary(found: list[Controle]) -> str:
-    left = [control for control in found if not control.fait]
+    asked = [control for control in found if not control.oral]
+    left = [control for control in asked if not control.fait]
     if not left:
         return "Tout est là, bravo : vous pouvez rendre ce notebook."
     more = ", plus qu'un" if len(left) == 1 else ""
     where = f"{left[0].exercice}, " if left[0].exercice else ""
-    ready = f"Prêt : {len(found) - len(left)} sur {len(found)}{more}."
+    ready = f"Prêt : {len(asked) - len(left)} sur {len(asked)}{more}."
     return f"{ready} Prochaine étape : {where}« {left[0].nom} »."
 
 

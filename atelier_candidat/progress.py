@@ -65,7 +65,7 @@ def _seance(path: Path, bloc: str) -> Seance | None:
     graded = {book: books[book] for book, found in controls.items() if found}
     if bloc not in BLOCS or not (graded or unreadable):
         return None
-    items = [c.fait for found in controls.values() for c in found if not c.ident.endswith("-oral")]
+    items = [c.fait for found in controls.values() for c in found if not c.oral]
     files = [file for top in ("livrables", "reponses") for file in (path / top).glob("[!.]*")]
     lecon = path / "lecon.ipynb"
     return Seance(

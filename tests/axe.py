@@ -32,10 +32,13 @@ def script() -> str:
     return found.read_text(encoding="utf-8")
 
 
-def violations(tab: Any) -> list[str]:
-    """What axe-core finds wrong on the open page: rule, element, whatever its seriousness."""
+def violations(tab: Any, part: str = "html") -> list[str]:
+    """What axe-core finds wrong on the open page, or in the elements of this CSS selector.
+
+    Each as its rule and element, whatever its seriousness.
+    """
     tab.evaluate(script())
-    report = tab.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    report = tab.evaluate("part => axe.run(part, {resultTypes: ['violations']})", part)
     return [
         f"{found['id']}: {node['html'][:160]}"
         for found in report["violations"]

@@ -84,6 +84,11 @@ def page(*more_flags: str, **context):  # type: ignore[no-untyped-def]
         )
         tab = browser.new_context(viewport={"width": 1400, "height": 1000}, **context).new_page()
         tab.outside = []  # addresses asked for off the machine
+        tab.complaints = []  # what the console calls an error
+        tab.on(
+            "console",
+            lambda said: tab.complaints.append(said.text) if said.type == "error" else None,
+        )
         tab.route(
             "**/*",
             lambda route: (
@@ -101,8 +106,27 @@ def page(*more_flags: str, **context):  # type: ignore[no-untyped-def]
 def open_notebook(tab, address: str, path: str) -> None:
     """Open one notebook in JupyterLab and wait for its kernel."""
     tab.goto(f"{address}/lab/tree/{path}?token={TOKEN}&reset")
-    tab.wait_for_selector(".jp-Notebook .jp-Cell", timeout=90_000)
-    tab.wait_for_function(f"{CONTEXT} && {KERNEL}?.status === 'idle'", timeout=60_000)
+    opened(tab, path)
+
+
+def opened(tab, path: str) -> None:
+    """Wait until this notebook is in front, with its kernel."""
+    tab.wait_for_selector(".jp-Notebook .jp-Cell >> visible=true", timeout=90_000)
+    tab.wait_for_function(
+        f"{CONTEXT}?.path === '{path}' && {KERNEL}?.status === 'idle'", timeout=60_000
+    )
+
+
+def run_cell(tab, text: str) -> None:
+    """Click on what shows this text in the notebook in front, and press Shift + Enter."""
+    tab.locator(".jp-NotebookPanel:visible").get_by_text(text).first.click()
+    tab.keyboard.press("Shift+Enter")
+
+
+def save(tab) -> None:
+    """Save the notebook in front with the keyboard, and wait until it is."""
+    tab.keyboard.press("Control+s")
+    tab.wait_for_function(f"!{CONTEXT}.model.dirty", timeout=20_000)
 
 
 def run_all(tab, timeout: float = 90) -> None:

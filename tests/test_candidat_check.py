@@ -20,7 +20,7 @@ def flagged(cell, grade_id, grade=False, solution=False, task=False, points=None
         "grade": grade,
         "solution": solution,
         "task": task,
-        "locked": True,
+        "locked": not solution,
         "schema_version": 3,
     } | ({"points": points} if points else {})
     return cell
@@ -54,14 +54,14 @@ def check(path, **names):
 def test_each_exercise_says_what_is_done_and_what_is_missing(tmp_path):
     found = check(notebook(tmp_path), total="12")
     assert bilan(found) == (
-        "Prêt : 1 sur 3. Prochaine étape : Exercice 1. Calculer un total, « total ».\n"
+        "Prêt : 0 sur 2. Prochaine étape : Exercice 1. Calculer un total, « total ».\n"
         "\n"
         "Exercice 1. Calculer un total\n"
         "  → à faire total : total doit être un nombre entier\n"
         "\n"
         "Exercice 2. Relancer un client\n"
         "  → à faire lettre : vous n'avez encore rien écrit\n"
-        "  ✓ fait oral : sera entendu par un examinateur\n"
+        "  · à l'oral oral : sera entendu par un examinateur\n"
         "\n"
         "Ce contrôle regarde la forme ; le fond est jugé à la correction. Vos textes sont lus "
         "dans le notebook enregistré : Ctrl + S d'abord."
@@ -72,7 +72,7 @@ def test_the_page_says_the_same_and_shows_names_as_text(tmp_path):
     found = check(notebook(tmp_path, written="Monsieur, …"), total="<b>12</b>")
     shown = page(found)
     assert shown.texte == bilan(found)
-    assert "Prêt : 2 sur 3, plus qu'un. Prochaine étape" in unescape(shown.html)
+    assert "Prêt : 1 sur 2, plus qu'un. Prochaine étape" in unescape(shown.html)
     assert "<li>✓ fait <strong>lettre</strong> : sera lu par un formateur</li>" in shown.html
     assert "<b>" not in page([replace(found[0], message="<b>")]).html
 

@@ -29,7 +29,8 @@ def test_a_candidate_s_own_answer_is_never_folded():
 
 
 def test_a_graded_notebook_ends_with_the_self_check_and_a_lesson_does_not():
-    *_, last = presented(*exercices())
-    assert last.id == "valider" and last.source.endswith("valider()")
-    assert cells.kind_of(last) is None
-    assert [one.id for one in presented(prose("# Leçon"))][-1] != "valider"
+    *_, check, end = presented(*exercices())
+    assert check.id == "valider" and check.source.endswith("valider()")
+    assert cells.kind_of(check) is None
+    assert end.cell_type == "markdown"
+    assert len(presented(prose("# Leçon"))) == 1

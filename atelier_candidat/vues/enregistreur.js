@@ -4,7 +4,7 @@ const BLOCK = 512 * 1024;
 const PATIENCE = 5000; // milliseconds without an answer from Python, or without a sound, before saying so
 const SILENCE = 0.004; // of the loudest possible: a microphone that is cut gives 0
 const SPEAK = "Enregistrement en cours : parlez.";
-const DEAF = "Python ne répond pas : rien ne s'enregistre. Cliquez sur la ligne au-dessus de l'enregistreur, puis Maj + Entrée, et recommencez.";
+const DEAF = "Python ne répond pas : rien ne s'enregistre. Cliquez sur ▶, en haut, pour relancer l'enregistreur, et recommencez.";
 const MUTE = "On ne vous entend pas : vérifiez que le micro n'est pas coupé. Ce silence s'enregistre aussi.";
 
 function button(text, action) {
@@ -13,6 +13,10 @@ function button(text, action) {
   node.textContent = text;
   node.addEventListener("click", action);
   return node;
+}
+
+function isSaving(event) {
+  return (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s";
 }
 
 function clock(seconds) {
@@ -51,7 +55,13 @@ function render({ model, el }) {
   let sound = null, soundAt = 0;
   let queue = Promise.resolve(); // chunks are sent in the order in which they were recorded
 
-  const send = (content, buffer) => model.send(content, undefined, buffer ? [buffer] : []);
+  function send(content, buffer) {
+    try {
+      model.send(content, undefined, buffer ? [buffer] : []);
+    } catch {
+      // A closed connection: no answer will come, and `watch` or `begun` says so.
+    }
+  }
   // Python's next message, or nothing if it does not come.
   const answer = () => new Promise((resolve) => { reply = resolve; setTimeout(resolve, PATIENCE); });
   const seconds = () => elapsed + (since === null ? 0 : (performance.now() - since) / 1000);
@@ -84,7 +94,8 @@ function render({ model, el }) {
   box.setAttribute("role", "group");
   box.setAttribute("aria-label", "Enregistreur de l'oral");
   box.append(bar, status, player, label);
-  box.addEventListener("keydown", (event) => event.stopPropagation());
+  // JupyterLab's shortcuts must not act on what is pressed here, except to save.
+  box.addEventListener("keydown", (event) => { if (!isSaving(event)) event.stopPropagation(); });
   el.append(box);
 
   function show(text) { if (text !== undefined) status.textContent = text; refresh(); }

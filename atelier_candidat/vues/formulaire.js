@@ -1,7 +1,7 @@
 // Draws a form from its description. Texts are set as text, never as HTML.
 let forms = 0;
 const PATIENCE = 5000; // milliseconds without an answer from Python before saying so
-const DEAF = "Réponse non enregistrée : Python ne répond pas. S'il calcule, attendez ; sinon cliquez sur la ligne au-dessus du formulaire, puis Maj + Entrée.";
+const DEAF = "Réponse non enregistrée : Python ne répond pas. S'il calcule, attendez ; sinon cliquez sur ▶, en haut, pour relancer ce formulaire.";
 
 function element(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
@@ -160,8 +160,11 @@ function render({ model, el }) {
     heading ? element("p", { class: "ac-titre" }, heading) : null,
     ...questions.map((one) => one.node), status);
   form.addEventListener("submit", (event) => event.preventDefault());
-  // JupyterLab's shortcuts must not take what is typed here.
-  form.addEventListener("keydown", (event) => { if (event.key !== "Escape") event.stopPropagation(); });
+  // JupyterLab's shortcuts must not take what is typed here, except to save or to leave.
+  form.addEventListener("keydown", (event) => {
+    const saving = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s";
+    if (!saving && event.key !== "Escape") event.stopPropagation();
+  });
   el.append(form);
 
   const showErrors = () => {
