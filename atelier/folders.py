@@ -37,6 +37,11 @@ class Folders:
         return self.root / "submitted"
 
     @property
+    def remises(self) -> Path:
+        """Earlier copies of a candidate, set aside when a later one came: never graded, kept."""
+        return self.root / "remises"
+
+    @property
     def autograded(self) -> Path:
         return self.root / "autograded"
 

@@ -58,7 +58,7 @@ def own_paths(where: folders.Folders, code: str) -> list[Path]:
     """Every file and folder that is one candidate's."""
     name = escape(code)
     patterns = (
-        f"submitted/{name}", f"autograded/{name}", f"feedback/{name}",
+        f"submitted/{name}", f"remises/{name}", f"autograded/{name}", f"feedback/{name}",
         f"bilans/candidats/{name}.html", f"bilans/candidats/{name}.pdf",
         f"bilans/jury/grilles/{name}-bloc-?.pdf", f"bilans/jury/oraux/{name}-epreuve-*.pdf",
         f"bilans/jury/oraux/{name}-entretien.pdf", f"bilans/jury/attestations/{name}.pdf",
@@ -114,7 +114,7 @@ def due(
     """What has been kept longer than the certifier allows, after the session's date."""
     root = where.root
     stores = {
-        rule.copies: [where.submitted, where.autograded, where.feedback],
+        rule.copies: [where.submitted, where.remises, where.autograded, where.feedback],
         rule.bilans: [where.bilans, where.identites, root / "gradebook.db", root / "parcours.csv"],
         rule.jury: [root / "jury", root / "acquis.csv", root / "tentatives.csv"],
     }

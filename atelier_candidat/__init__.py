@@ -18,6 +18,7 @@ from atelier_candidat.fields import (
 from atelier_candidat.form import Formulaire
 from atelier_candidat.recorder import Enregistreur
 from atelier_candidat.remark import Remarque
+from atelier_candidat.remise import remettre
 from atelier_candidat.slides import Diapositive, diapositives
 from atelier_candidat.sound import duree
 from atelier_candidat.start import demarrer
@@ -46,6 +47,7 @@ __all__ = [
     "duree",
     "facture_electronique",
     "graphique",
+    "remettre",
     "reponses",
     "valider",
 ]

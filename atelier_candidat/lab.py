@@ -1,6 +1,7 @@
 """JupyterLab in French, asking nothing of the network, open on the welcome notebook."""
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -11,10 +12,12 @@ ENVIRONMENT = {"PYTHONSTARTUP": str(SETTINGS / "noyau.py")}  # lessons do not ca
 
 
 def ouvrir(racine: Path, travail: Path, navigateur: bool = True) -> None:
-    """Serve `racine` in place of this process, open on the welcome notebook of `travail`."""
+    """Serve `racine` until it is closed, open on the welcome notebook of `travail`."""
     page = welcome.ecrire(travail).resolve().relative_to(racine.resolve())
     os.chdir(racine)
     argv = [sys.executable, *command(page.as_posix(), navigateur)]
+    if os.name == "nt":  # there, exec leaves its console at once
+        raise SystemExit(subprocess.call(argv, env=os.environ | ENVIRONMENT))
     os.execve(sys.executable, argv, os.environ | ENVIRONMENT)
 
 

@@ -12,6 +12,8 @@ COMMANDES = {
     "verifier": "contrôle le contenu du cours et dit ce qui est à corriger",
     "couverture": "montre ce qui prouve chacun des critères",
     "entreprise": "fabrique les données d'une entreprise fictive",
+    "remettre": "prépare le ZIP qu'un candidat remet, avec son reçu",
+    "collecter": "range dans submitted/ ce que les candidats ont remis",
     "corriger": "corrige les copies de submitted/",
     "diagnostic": "dit à quel niveau d'isolation cette machine corrige",
     "bilan": "écrit le bilan de chaque candidat et celui de la promotion",

@@ -18,6 +18,7 @@ from atelier.jury.journal import Entree
 from atelier.paper import rendering
 from atelier.problems import Refusal
 from atelier.results import Comment, Copie, Etat, Result, comments, copies, etats
+from atelier_candidat import remise
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ class Recours:
     empreintes: Mapping[str, str]  # file handed in → SHA-256
     etats: tuple[Etat, ...]  # what the engine wrote of it
     recepisse: str  # what the collection wrote: the moment of the submission
+    recu: str  # the code of the receipt that the candidate has, when one came with the copy
     historique: tuple[Entree, ...]
 
 
@@ -87,6 +89,7 @@ def gather(examen: Examen, engine: sa.Engine, code: str, critere: str) -> Recour
         empreintes=_fingerprints(folders_in),
         etats=tuple(etat for etat in etats(engine, [code]) if etat.seance in seances),
         recepisse=_receipt(folders_in),
+        recu=_code(folders_in),
         historique=tuple(
             entry
             for entry in journal.read(candidatures.journal_path(examen.where))
@@ -142,3 +145,9 @@ def _sha256(path: Path) -> str:
 def _receipt(submitted: Sequence[Path]) -> str:
     found = [path for folder in submitted if (path := folder / "timestamp.txt").is_file()]
     return " ; ".join(rendering.clean(p.read_text("utf-8", "replace")).strip()[:80] for p in found)
+
+
+def _code(submitted: Sequence[Path]) -> str:
+    found = [path for folder in submitted if (path := folder / remise.RECU).is_file()]
+    recus = [remise.loads(path.read_bytes()) for path in found]
+    return " ; ".join(rendering.clean(recu.code) for recu in recus if recu)

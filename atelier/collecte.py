@@ -1,0 +1,374 @@
+"""Take in what candidates handed in: folders, ZIPs, Moodle archives, whatever they are called.
+
+A copy is recognised by what is in it (the IDs of its graded cells), a candidate by the receipt, by
+a code in a path, or by a name of identites.csv. Nothing that was taken in is ever destroyed: an
+earlier copy is set aside in remises/.
+"""
+
+import contextlib
+import datetime
+import hashlib
+import json
+import re
+import shutil
+import tempfile
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from atelier import archives, identites, session
+from atelier.folders import Folders
+from atelier.identites import Identite
+from atelier.problems import Refusal
+from atelier_candidat import remise
+from atelier_candidat.remise import FOLDERS, RECU, Recu
+
+PRISE, INCHANGEE, ANCIENNE, REFUSEE = "prise", "inchangée", "mise de côté", "refusée"
+_MOODLE = re.compile(r"(?P<nom>[^/_]+)_\d+_assignsubmission_[a-z]+(?:_(?P<reste>.*))?", re.DOTALL)
+_LARGEST_NOTEBOOK = 20 << 20
+_TIMESTAMP = "timestamp.txt"
+
+
+@dataclass(frozen=True)
+class Ligne:
+    """What became of one deposit."""
+
+    origine: str  # where it was found
+    candidat: str
+    seance: str
+    sort: str  # prise, inchangée, mise de côté, refusée
+    phrase: str = ""
+
+
+@dataclass
+class Copie:
+    """One candidate's work on one séance, as it was found."""
+
+    origine: str
+    date: datetime.datetime
+    fichiers: dict[str, Path] = field(default_factory=dict)  # path in the séance → where it is
+    recu: Recu | None = None
+
+    @property
+    def notebooks(self) -> set[str]:
+        return {path for path in self.fichiers if path.endswith(".ipynb")}
+
+
+class Attendus:
+    """The graded notebooks of the session, known by their cells."""
+
+    def __init__(self, where: Folders, seance: str = "") -> None:
+        """`seance`: that of a notebook whose content and names say nothing. Raises Refusal."""
+        self._seance = seance
+        self._cells: dict[tuple[str, str], set[str]] = {}
+        for path in sorted(where.release.glob("*/*.ipynb")):
+            if found := _grade_ids(path):
+                self._cells[path.parent.name, path.name] = found
+        if not self._cells:
+            raise Refusal("Rien n'est dans release/ : lancez d'abord « atelier construire ».")
+        if seance and seance not in {known for known, _ in self._cells}:
+            raise Refusal(f"La séance « {seance} » n'est pas dans release/.")
+
+    def recognise(self, path: Path, parts: Sequence[str]) -> tuple[str, str] | None:
+        """(séance, file name) of a notebook; by its names when its content says nothing."""
+        cells = _grade_ids(path)
+        shared = {key: len(cells & known) for key, known in self._cells.items()}
+        best = max(shared, key=lambda key: shared[key])
+        if shared[best]:
+            return best
+        for seance, name in self._cells:
+            said = seance == self._seance or any(seance in part for part in parts)
+            if said and name.removesuffix(".ipynb") in _folded(path.stem):
+                return seance, name
+        return None
+
+
+def collect(where: Folders, source: Path, seance: str = "") -> list[Ligne]:
+    """Put every copy found in a folder or an archive into submitted/; raises Refusal."""
+    source = source.resolve()
+    if not source.exists():
+        raise Refusal(f"{source} n'existe pas.")
+    if where.root.is_relative_to(source):
+        raise Refusal(
+            f"{source} contient le dossier de la session : indiquez celui des seules remises."
+        )
+    attendus = Attendus(where, seance)
+    people = _people(where)
+    lines: list[Ligne] = []
+    where.cache.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=where.cache, prefix="collecte-") as folder:
+        root = Path(folder)
+        for copy_of, candidat, known in _find(source, root / "lu", attendus, people, lines):
+            lines.append(_place(where, root / "pose", candidat, known, copy_of))
+            shutil.rmtree(root / "pose", ignore_errors=True)
+    if not lines:
+        raise Refusal(
+            f"{source.name} ne contient aucune copie : ni notebook d'une séance, ni archive."
+        )
+    return lines
+
+
+def _people(where: Folders) -> dict[str, Identite]:
+    known = session.load(where.session).candidats
+    names = identites.load(where.identites)
+    codes = [candidat.code for candidat in known] or list(names)
+    if not codes:
+        raise Refusal(
+            "La session n'a pas de candidats : inscrivez-les dans session.yml (code) et "
+            "identites.csv (code;nom;prenom;courriel)."
+        )
+    return {code: names.get(code, Identite("", "")) for code in codes}
+
+
+def _find(
+    source: Path, temporary: Path, attendus: Attendus, people: Mapping[str, Identite],
+    lines: list[Ligne],
+) -> Iterator[tuple[Copie, str, str]]:  # fmt: skip
+    """Every copy with its candidate and séance, earliest first; what is refused goes to `lines`."""
+    tree = _opened(source, temporary, lines)
+    copies: dict[tuple[str, str, str], Copie] = {}  # by candidate, séance, place
+    for path in sorted(tree.rglob("*.ipynb")):
+        inside = path.relative_to(tree)
+        if archives.is_noise(PurePosixPath(inside.as_posix())) or path.is_symlink():
+            continue
+        recu = _receipt(path.parent)
+        found = attendus.recognise(path, inside.parts)
+        if found is None:
+            if not path.stem.casefold().startswith(("lecon", "accueil")):
+                lines.append(
+                    _refused(
+                        inside,
+                        "ni son contenu ni son nom ne disent de quelle séance il est : indiquez-la "
+                        "avec --seance",
+                    )
+                )
+            continue
+        seance, name = found
+        candidat, why = _who(inside, source.stem, recu, people)
+        if why:
+            lines.append(_refused(inside, why, seance))
+            continue
+        key = candidat, seance, path.parent.as_posix() + (recu.date if recu else "")
+        copy_of = copies.setdefault(
+            key, Copie(inside.parent.as_posix(), _date(path, recu), recu=recu)
+        )
+        if name in copy_of.fichiers:  # « exercices.ipynb » and « exercices (1).ipynb »
+            newest = max(copy_of.fichiers[name], path, key=lambda one: one.stat().st_mtime)
+            lines.append(
+                _refused(inside, f"deux fichiers sont le même notebook : {newest.name} est pris",
+                         seance, candidat)
+            )  # fmt: skip
+            copy_of.fichiers[name] = newest
+            continue
+        copy_of.fichiers[name] = path
+        copy_of.date = max(copy_of.date, _date(path, recu))
+        for top in FOLDERS:
+            for file in sorted((path.parent / top).rglob("*")):
+                if file.is_file() and not file.is_symlink():
+                    copy_of.fichiers[file.relative_to(path.parent).as_posix()] = file
+    ordered = sorted(copies.items(), key=lambda one: (one[1].date, one[0]))
+    yield from ((copy_of, candidat, seance) for (candidat, seance, _), copy_of in ordered)
+
+
+def _opened(source: Path, temporary: Path, lines: list[Ligne]) -> Path:
+    """A folder with everything that the source holds, archives in it opened once more."""
+    if source.is_dir():
+        shutil.copytree(source, temporary, symlinks=True, ignore=_unwanted)
+    else:
+        lines += [_refused(Path(source.name), why) for why in archives.unpack(source, temporary)]
+    for path in sorted(temporary.rglob("*.zip")):
+        if path.is_symlink() or any(top in path.parts for top in FOLDERS):
+            continue  # an archive that is itself an answer
+        inside = path.relative_to(temporary)
+        try:
+            left_out = archives.unpack(path, path.with_suffix(""))
+        except Refusal as error:
+            lines.append(_refused(inside, str(error)))
+            continue
+        lines += [_refused(inside, why) for why in left_out]
+    return temporary
+
+
+def _unwanted(folder: str, names: list[str]) -> set[str]:
+    return {
+        name
+        for name in names
+        if archives.is_noise(PurePosixPath(name))
+        or not ((path := Path(folder) / name).is_dir() or path.is_file() or path.is_symlink())
+    }
+
+
+def _who(
+    inside: Path, deposit: str, recu: Recu | None, people: Mapping[str, Identite]
+) -> tuple[str, str]:
+    """The candidate's code, or why it is not known."""
+    named = {code for part in inside.parts for code in _named(part, people)}
+    named = named or _named(deposit, people)
+    signed = recu.candidat if recu else ""
+    if signed and signed not in people:
+        return "", f"le reçu est au code {signed}, inconnu de session.yml"
+    if signed and named and signed not in named:
+        return "", (
+            f"le reçu est au code {signed}, mais le dépôt est celui de {' ou '.join(sorted(named))}"
+        )
+    if signed:
+        return signed, ""
+    if len(named) == 1:
+        return named.pop(), ""
+    if named:
+        return "", (
+            f"ce nom peut être celui de {' ou '.join(sorted(named))} : renommez le dossier avec le "
+            "code du candidat"
+        )
+    return "", (
+        "aucun candidat de la session n'est reconnu dans ce chemin : renommez le dossier avec le "
+        "code du candidat"
+    )
+
+
+def _named(part: str, people: Mapping[str, Identite]) -> set[str]:
+    """The candidates whom a folder's or file's name may mean: by code, else by whole name."""
+    moodle = _MOODLE.match(part)
+    text = moodle["nom"] if moodle else part
+    words = {word.casefold() for word in re.split(r"[\s_.,;()]+", text)}
+    by_code = {
+        code
+        for code in people
+        if code.casefold() == text.casefold()
+        # « 12 » in « exercices (12).ipynb » is no candidate
+        or (code.casefold() in words and len(code) > 2 and not code.isdigit())
+    }
+    if by_code:
+        return by_code
+    folded = set(re.split(r"[\W_]+", _folded(text)))
+    found = set()
+    for code, who in people.items():
+        name = set(re.split(r"[\W_]+", _folded(f"{who.nom} {who.prenom}"))) - {""}
+        if name and who.nom and who.prenom and name <= folded:
+            found.add(code)
+    return found
+
+
+def _folded(text: str) -> str:
+    """Lower case, without accents: « É » written in one character or two is the same name."""
+    split = unicodedata.normalize("NFD", text.casefold())
+    return "".join(char for char in split if not unicodedata.combining(char))
+
+
+def _receipt(folder: Path) -> Recu | None:
+    path = folder / RECU
+    if path.is_symlink() or not path.is_file() or path.stat().st_size > 1 << 20:
+        return None
+    return remise.loads(path.read_bytes())
+
+
+def _date(path: Path, recu: Recu | None) -> datetime.datetime:
+    if recu is not None:
+        return datetime.datetime.fromisoformat(recu.date).astimezone(datetime.UTC)
+    return datetime.datetime.fromtimestamp(path.stat().st_mtime, datetime.UTC)
+
+
+def _place(where: Folders, temporary: Path, candidat: str, seance: str, copy_of: Copie) -> Ligne:
+    """Put one copy into submitted/, whole or not at all, and set aside what was there."""
+
+    def line(sort: str, *said: str) -> Ligne:
+        return Ligne(copy_of.origine, candidat, seance, sort, " ; ".join(filter(None, said)))
+
+    target, aside = where.submitted / candidat / seance, where.remises / candidat / seance
+    existing = _files(target) if target.is_dir() else {}
+    before, when = _digest(existing), _handed_in(target)
+    merged, said = copy_of.fichiers, ""
+    if existing and copy_of.date < when:
+        mine = _digest(copy_of.fichiers)
+        if mine == before or any(path.name.endswith(mine[:12]) for path in aside.glob("*")):
+            return line(INCHANGEE)
+        if copy_of.notebooks <= _books(target):
+            _write(copy_of, copy_of.fichiers, copy_of.date, temporary)
+            _set_aside(temporary, aside, copy_of.date, mine)
+            return line(ANCIENNE, "une copie plus récente est déjà là", _altered(copy_of))
+        merged, said = {**copy_of.fichiers, **existing}, "complète la copie précédente"
+    elif existing and not copy_of.notebooks >= _books(target):
+        merged, said = {**existing, **copy_of.fichiers}, "complète la copie précédente"
+    elif existing:
+        said = "la copie précédente est gardée dans remises/"
+    if _digest(merged) == before:
+        return line(INCHANGEE)
+    _write(copy_of, merged, max(copy_of.date, when), temporary)
+    if existing:
+        _set_aside(target, aside, when, before)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    temporary.rename(target)
+    return line(PRISE, said, _altered(copy_of))
+
+
+def _write(
+    copy_of: Copie, files: Mapping[str, Path], date: datetime.datetime, target: Path
+) -> None:
+    for name, path in files.items():
+        (target / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, target / name)
+    (target / _TIMESTAMP).write_text(f"{date:%Y-%m-%d %H:%M:%S.%f} UTC\n", encoding="utf-8")
+    if copy_of.recu is not None:
+        (target / RECU).write_text(remise.dumps(copy_of.recu), encoding="utf-8")
+
+
+def _set_aside(folder: Path, aside: Path, date: datetime.datetime, digest: str) -> None:
+    aside.mkdir(parents=True, exist_ok=True)
+    folder.rename(aside / f"{date:%Y%m%d-%H%M%S}-{digest[:12]}")
+
+
+def _altered(copy_of: Copie) -> str:
+    """What is said when a copy is not what its receipt says."""
+    if copy_of.recu is None:
+        return ""
+    now = {
+        name: hashlib.sha256(path.read_bytes()).hexdigest()
+        for name, path in copy_of.fichiers.items()
+    }
+    if now == dict(copy_of.recu.fichiers) and remise.empreinte_de(now) == copy_of.recu.empreinte:
+        return ""
+    return "les fichiers ne sont plus ceux du reçu : demandez pourquoi au candidat"
+
+
+def _files(folder: Path) -> dict[str, Path]:
+    """A copy's own files, by path."""
+    return {
+        path.relative_to(folder).as_posix(): path
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name not in (_TIMESTAMP, RECU)
+    }
+
+
+def _books(folder: Path) -> set[str]:
+    return {path.name for path in folder.glob("*.ipynb")}
+
+
+def _digest(files: Mapping[str, Path]) -> str:
+    return remise.empreinte_de(
+        {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in files.items()}
+    )
+
+
+def _handed_in(folder: Path) -> datetime.datetime:
+    """When a copy was handed in; long ago when nothing says so."""
+    with contextlib.suppress(OSError, ValueError):
+        text = (folder / _TIMESTAMP).read_text(encoding="utf-8").strip().removesuffix(" UTC")
+        return datetime.datetime.fromisoformat(text).replace(tzinfo=datetime.UTC)
+    return datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC)
+
+
+def _grade_ids(path: Path) -> set[str]:
+    """The IDs of a notebook's graded cells; none when it cannot be read."""
+    try:
+        if path.stat().st_size > _LARGEST_NOTEBOOK:
+            return set()
+        cells = json.loads(path.read_text(encoding="utf-8-sig"))["cells"]
+        flags = [cell["metadata"].get("nbgrader", {}) for cell in cells]
+        return {str(flag["grade_id"]) for flag in flags if flag.get("grade") or flag.get("task")}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return set()
+
+
+def _refused(inside: Path, why: str, seance: str = "", candidat: str = "") -> Ligne:
+    return Ligne(inside.as_posix(), candidat, seance, REFUSEE, why)
