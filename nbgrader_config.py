@@ -1,5 +1,9 @@
 """How this course uses nbgrader: its name, what candidates see, and the places of our own parts."""
 
+from pathlib import Path
+
+import atelier
+
 c = get_config()  # noqa: F821  nbgrader gives it
 
 c.CourseDirectory.course_id = "assistant-commercial"
@@ -26,3 +30,7 @@ c.Autograde.autograde_preprocessors = [
 # What a candidate gets back shows neither hidden tests nor mark schemes, and loads nothing.
 c.GenerateFeedback.exporter_class = "atelier.feedback.FeedbackPage"
 c.GenerateFeedback.preprocessors = ["nbgrader.preprocessors.GetGrades"]
+
+# Formgrader shows what candidates write: nothing of it runs there, and no page asks another site.
+c.HTMLExporter.filters = {"markdown2html": "atelier.outputs.rendered"}
+c.HTMLExporter.extra_template_paths = [str(Path(atelier.__file__).parent / "gabarits")]

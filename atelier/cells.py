@@ -14,6 +14,7 @@ BEGIN_HIDDEN, END_HIDDEN = "### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"
 BEGIN_SOLUTION, END_SOLUTION = "### BEGIN SOLUTION", "### END SOLUTION"
 BEGIN_MARK_SCHEME, END_MARK_SCHEME = "### BEGIN MARK SCHEME", "### END MARK SCHEME"
 ANSWER_TAG = "reponse"  # a plain Markdown cell where the candidate writes, right before a task
+ADDED = "ajout-"  # begins the ID of a cell that is not in the release
 SCHEMA_VERSION = 3
 
 
@@ -64,6 +65,12 @@ def points(cell: Cell) -> float:
 def is_written_answer(cell: Cell) -> bool:
     """Whether this is the Markdown cell where the candidate answers a task."""
     return cell.cell_type == "markdown" and ANSWER_TAG in cell.metadata.get("tags", ())
+
+
+def is_written(cell: Cell) -> bool:
+    """Whether a candidate wrote this text: an answer to a task, or a cell that they added."""
+    added = cell.cell_type == "markdown" and str(cell.get("id", "")).startswith(ADDED)
+    return added or is_written_answer(cell)
 
 
 def graded(notebook: Notebook) -> Iterator[Cell]:

@@ -11,7 +11,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 from nbconvert.exporters import Exporter
-from nbconvert.filters import ansi2html, markdown2html
+from nbconvert.filters import ansi2html
 from traitlets import default
 
 from atelier import cells, outputs, results
@@ -56,12 +56,12 @@ def page(notebook: cells.Notebook, place: dict[str, Any]) -> str:
     """The page; `place` has assignment, notebook, score, max_score and late_penalty."""
     environment = Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=True)
     environment.filters["points"] = _points
-    shown = [part for cell in notebook.cells if (part := _shown(cell))]
-    return environment.get_template("retour.html.j2").render(cells=shown, place=place)
+    parts = [part for cell in notebook.cells if (part := shown(cell))]
+    return environment.get_template("retour.html.j2").render(cells=parts, place=place)
 
 
-def _shown(cell: cells.Cell) -> dict[str, Any] | None:
-    """What the page says of a cell."""
+def shown(cell: cells.Cell) -> dict[str, Any] | None:
+    """What a page says of a cell, harmless whatever the copy holds; None when there is nothing."""
     kind = cells.kind_of(cell)
     flags = cell.metadata.get("nbgrader", {})
     comment = flags.get("comment") or ""
@@ -78,15 +78,13 @@ def _shown(cell: cells.Cell) -> dict[str, Any] | None:
             "maximum": flags.get("points"), "html": _markdown(text), "comment": comment,
         }  # fmt: skip
     if cell.cell_type == "markdown":
-        ours = not cells.is_written_answer(cell) and not str(cell.get("id", "")).startswith(
-            "ajout-"
-        )
-        text = cell.source if ours else outputs.markdown(cell.source)
-        return {"kind": "text", "html": _markdown(text), "is_answer": not ours}
+        theirs = cells.is_written(cell)
+        text = outputs.markdown(cell.source) if theirs else cell.source
+        return {"kind": "text", "html": _markdown(text), "is_answer": theirs}
     if not cell.source.strip():
         return None
-    shown = [_output(o) for o in outputs.outputs(list(cell.outputs), 0)]
-    return {"kind": "code", "source": cell.source, "outputs": shown, "comment": comment}
+    printed = [_output(o) for o in outputs.outputs(list(cell.outputs), 0)]
+    return {"kind": "code", "source": cell.source, "outputs": printed, "comment": comment}
 
 
 def _messages(cell: cells.Cell) -> list[str]:
@@ -118,7 +116,7 @@ def _output(output: dict[str, Any]) -> dict[str, Any]:
 
 
 def _markdown(text: str) -> Markup:
-    return Markup(markdown2html(text))
+    return Markup(outputs.rendered(text))
 
 
 def _points(value: Any) -> str:

@@ -279,7 +279,7 @@ def _show(
     count = 0
     for rank, cell in enumerate(notebook.cells):
         if cell.cell_type != "code":
-            cell.source = safe.markdown(cell.source) if cells.kind_of(cell) is None else cell.source
+            cell.source = safe.markdown(cell.source) if cells.is_written(cell) else cell.source
             continue
         if rank in outputs:
             count += 1

@@ -221,9 +221,9 @@ class _Merge:
             for extra in extras.get(place, ()):
                 rank += 1
                 merged.append(
-                    v4.new_code_cell(extra["source"], id=f"ajout-{rank}")
+                    v4.new_code_cell(extra["source"], id=f"{cells.ADDED}{rank}")
                     if extra["kind"] == "code"
-                    else v4.new_markdown_cell(extra["source"], id=f"ajout-{rank}")
+                    else v4.new_markdown_cell(extra["source"], id=f"{cells.ADDED}{rank}")
                 )
         self.base.cells = merged
 

@@ -78,6 +78,20 @@ class Comment(NamedTuple):
     is_manual: bool
 
 
+class Attente(NamedTuple):
+    """One graded cell that waits for a person."""
+
+    seance: str
+    notebook: str
+    grade_id: str
+    maximum: float
+    is_task: bool
+    candidat: str
+    submitted: datetime.datetime | None  # UTC
+    copie: str  # the submitted notebook, as Formgrader's address names it
+    comment: str  # the engine's: "Sans réponse." where nothing was written
+
+
 class ItemRow(NamedTuple):
     """One graded cell of the course, as the gradebook knows it."""
 
@@ -115,7 +129,6 @@ _submitted = _table(
     "flagged",
 )  # fmt: skip
 _comment = _table("comment", "notebook_id", "cell_id", "auto_comment", "manual_comment")
-
 
 _etat = _table("atelier_copie", "candidat", "seance", "etat", "raison", "niveau", "cle")
 
@@ -215,6 +228,50 @@ def _points(
     """
     score = manual if is_task or manual is not None else auto
     return None if score is None or review else float(score) + float(extra or 0)
+
+
+def attentes(engine: sa.Engine) -> list[Attente]:
+    """What waits for a person, item by item, the copies handed in first before the others."""
+    waits = sa.or_(
+        _grade.c.needs_manual_grade,
+        sa.and_(
+            _grade.c.manual_score.is_(None),
+            sa.or_(_task_cell.c.id.is_not(None), _grade.c.auto_score.is_(None)),
+        ),
+    )
+    source = (
+        _grade.join(_submitted, _grade.c.notebook_id == _submitted.c.id)
+        .join(_submission, _submitted.c.assignment_id == _submission.c.id)
+        .join(_cell, _grade.c.cell_id == _cell.c.id)
+        .join(_notebook, _submitted.c.notebook_id == _notebook.c.id)
+        .join(_assignment, _submission.c.assignment_id == _assignment.c.id)
+        .outerjoin(
+            _comment,
+            sa.and_(_comment.c.notebook_id == _submitted.c.id, _comment.c.cell_id == _cell.c.id),
+        )
+    )
+    query = (
+        sa.select(
+            _assignment.c.name, _notebook.c.name, _cell.c.name, _maximum(), _is_task(),
+            _submission.c.student_id, _submission.c.timestamp, _submitted.c.id,
+            _comment.c.auto_comment,
+        )
+        .select_from(_with_kind(source))
+        .where(waits)
+        .order_by(
+            _assignment.c.name, _notebook.c.name, _cell.c.name,
+            _submission.c.timestamp.is_(None), _submission.c.timestamp, _submission.c.student_id,
+        )
+    )  # fmt: skip
+    return [
+        Attente(
+            seance, notebook, grade_id, float(maximum or 0), bool(is_task), who, moment, copie,
+            comment or "",
+        )
+        for seance, notebook, grade_id, maximum, is_task, who, moment, copie, comment in _rows(
+            engine, query
+        )
+    ]  # fmt: skip
 
 
 def copies(engine: sa.Engine, only: Sequence[str] | None = None) -> Iterator[Copie]:

@@ -28,6 +28,7 @@ from atelier.regles import Conservation
 # Documents of the whole class, which name every candidate: written again after an erasure.
 _CLASS = (
     "bilans/promotion.*",
+    "bilans/a-lire/*.html",
     "bilans/jury/*.pdf",
     "bilans/jury/*.xlsx",
     "bilans/jury/double-correction/*",

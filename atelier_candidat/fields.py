@@ -213,6 +213,17 @@ class Tableau(Champ):
                 rows.append(label | row)
         return rows, errors
 
+    def en_lignes(self, saisie: list[Any]) -> list[str]:
+        """The rows as typed, one line each, blank rows left out."""
+        lines = []
+        for rank, row in enumerate(saisie):
+            typed = row if isinstance(row, dict) else {}
+            cells = [f"{c.libelle} : {typed[c.nom]}" for c in self.colonnes if typed.get(c.nom)]
+            if cells:
+                label = self.libelles[rank] if rank < len(self.libelles) else f"{rank + 1}"
+                lines.append(f"– {label} | " + " | ".join(cells))
+        return lines
+
     def montrer(self, valeur: Any) -> list[dict[str, Any]]:
         columns = {column.nom: column for column in self.colonnes}
         shown = [

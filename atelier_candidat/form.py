@@ -106,7 +106,19 @@ class Formulaire:
             from atelier_candidat.form_view import FormView
 
             self._view = FormView(self)
-        return dessin(self._view, repr(self))
+        return dessin(self._view, self.texte())
+
+    def texte(self) -> str:
+        """The form with its answers, as an examiner reads them in a graded copy."""
+        lines = [repr(self)]
+        for champ in self.champs:
+            typed = self.saisie.get(champ.nom)
+            if isinstance(champ, Tableau) and isinstance(typed, list):
+                lines += [f"{champ.libelle} :", *champ.en_lignes(typed)]
+            elif typed not in (None, "", []):
+                shown = ", ".join(map(str, typed)) if isinstance(typed, list) else str(typed)
+                lines.append(f"{champ.libelle} : {shown}")
+        return "\n".join(lines)
 
     def __repr__(self) -> str:
         return f"Formulaire « {self.titre or self.ident} ». {self.statut}"

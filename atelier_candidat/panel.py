@@ -44,5 +44,5 @@ def dessin(vue: Any, texte: str) -> tuple[dict[str, Any], dict[str, Any]]:
     again = "Cliquez ici, puis Maj + Entrée, pour l'afficher de nouveau."
     return data | {
         "text/plain": texte,
-        "text/html": f"<p>{escape(texte)} <strong>{again}</strong></p>",
+        "text/html": f"<p>{escape(texte).replace(chr(10), '<br>')} <strong>{again}</strong></p>",
     }, metadata

@@ -232,3 +232,17 @@ def test_french_dates_are_read(typed):
 def test_a_date_that_does_not_exist_is_refused(typed):
     with pytest.raises(Remarque, match="date qui existe"):
         Date("d", "D").lire(typed)
+
+
+def test_a_graded_copy_shows_the_examiner_what_the_form_holds(tmp_path):
+    columns = [Texte("question", "Question"), Choix("type", "Type", ["ouverte", "fermée"])]
+    form = Formulaire(
+        "appel", [Texte("contact", "Contact"), Tableau("lignes", "Vos questions", columns)],
+        "Votre appel", tmp_path,
+    )  # fmt: skip
+    form.remplir({"contact": "Bonjour", "lignes": [{"question": "Quand ?", "type": "ouverte"}, {}]})
+    (data, _) = Formulaire("appel", form.champs, "Votre appel", tmp_path)._repr_mimebundle_()
+    assert data["text/plain"].splitlines()[1:] == [
+        "Contact : Bonjour", "Vos questions :", "– 1 | Question : Quand ? | Type : ouverte",
+    ]  # fmt: skip
+    assert "Contact : Bonjour<br>" in data["text/html"]

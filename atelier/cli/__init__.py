@@ -15,6 +15,7 @@ COMMANDES = {
     "remettre": "prépare le ZIP qu'un candidat remet, avec son reçu",
     "collecter": "range dans submitted/ ce que les candidats ont remis",
     "corriger": "corrige les copies de submitted/",
+    "a-lire": "dit ce qui attend une personne, critère par critère, avec le barème",
     "diagnostic": "dit à quel niveau d'isolation cette machine corrige",
     "bilan": "écrit le bilan de chaque candidat et celui de la promotion",
     "jury": "prépare la délibération et enregistre les décisions du jury",
