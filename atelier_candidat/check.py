@@ -9,7 +9,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from atelier_candidat.explanation import explain
+from atelier_candidat.explanation import explain, meant
 from atelier_candidat.panel import Page, panneau
 from atelier_candidat.remark import Remarque
 
@@ -44,7 +44,7 @@ class Controle:
     @property
     def nom(self) -> str:
         """What it is about: the identifier without the critère that it proves."""
-        return self.ident.partition("-")[2] or self.ident
+        return self.ident.partition("-")[2].removesuffix("-oral") or self.ident
 
     @property
     def dit(self) -> str:
@@ -189,5 +189,7 @@ def run_on(cell: Cellule, names: Mapping[str, Any]) -> str:
     try:
         exec(compile(source_of(cell), "<ipython-input-validation>", "exec"), dict(names))
     except Exception as error:
+        if isinstance(error, NameError) and not meant(error.name, names):
+            return f"« {error.name} » n'existe pas encore : répondez, puis exécutez votre réponse."
         return explain(error, names).removeprefix("À corriger : ")
     return ""

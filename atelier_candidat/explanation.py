@@ -161,6 +161,11 @@ def _near(name: str, known: Iterable[Any]) -> list[str]:
     return close[:2]
 
 
+def meant(name: str, namespace: Mapping[str, Any]) -> list[str]:
+    """The names of the notebook that this unknown one may be a slip of."""
+    return _near(name, {n for n in namespace if not n.startswith("_")}.union(_FUNCTIONS))
+
+
 def _or(names: Iterable[str]) -> str:
     return " ou ".join(f"« {name} »" for name in names)
 
@@ -180,8 +185,7 @@ def _unknown_name(name: str, namespace: Mapping[str, Any]) -> str:
     for table in sorted(own):
         if name in _columns(namespace[table]):
             return f'« {name} » est une colonne : écrivez {table}["{name}"].'
-    near = _near(name, own.union(_FUNCTIONS))
-    if near:
+    if near := meant(name, namespace):
         return f"« {name} » n'existe pas : vouliez-vous écrire {_or(near)} ?"
     return (
         f"« {name} » n'existe pas encore : exécutez la cellule qui le crée, ou mettez des "

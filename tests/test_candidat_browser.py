@@ -3,6 +3,7 @@
 import json
 import os
 import time
+import wave
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +14,11 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from atelier_candidat import duree, reponses
 
-pytestmark = [pytest.mark.navigateur, navigateur.needs_chromium]
+pytestmark = [
+    pytest.mark.navigateur,
+    pytest.mark.xdist_group("formulaires"),  # one JupyterLab for all
+    navigateur.needs_chromium,
+]
 
 MICROPHONE = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
 FORM = """from atelier_candidat import *
@@ -45,20 +50,33 @@ FILLED = {
 }
 
 
+@pytest.fixture(scope="module")
+def laboratory(tmp_path_factory) -> Iterator[tuple[str, Path]]:
+    """A JupyterLab for all these tests: its address and its folder."""
+    root = tmp_path_factory.mktemp("laboratoire")
+    (root / "bureau").mkdir()
+    with navigateur.lab(root / "bureau", root) as address:
+        yield address, root / "bureau"
+
+
 @pytest.fixture
-def seance(tmp_path) -> Iterator[tuple[str, Path]]:
-    """A JupyterLab on a folder with one notebook."""
-    folder = tmp_path / "seance"
+def seance(laboratory, request) -> tuple[str, Path]:
+    """A folder with one notebook, and the notebook's address."""
+    address, root = laboratory
+    folder = root / request.node.name[:30]
     folder.mkdir()
     notebook = new_notebook(cells=[new_code_cell(FORM), new_code_cell("Enregistreur()")])
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
     nbformat.write(notebook, folder / "exercices.ipynb")
-    with navigateur.lab(folder, tmp_path) as address:
-        yield address, folder
+    return address, folder
 
 
-def open_and_run(tab, address):
-    navigateur.open_notebook(tab, address, "exercices.ipynb")
+def open_notebook(tab, address, folder):
+    navigateur.open_notebook(tab, address, f"{folder.name}/exercices.ipynb")
+
+
+def open_and_run(tab, address, folder):
+    open_notebook(tab, address, folder)
     navigateur.run_all(tab)
     tab.wait_for_selector(".ac-formulaire")
     tab.wait_for_selector(".ac-enregistreur", state="attached")
@@ -80,13 +98,64 @@ def until(check, seconds=15):
     raise AssertionError("attendu en vain")
 
 
+def test_nothing_is_promised_when_python_does_not_answer(seance, tmp_path):
+    """A drawn form outlives its kernel; a microphone that is cut gives silence."""
+    from playwright.sync_api import expect
+
+    address, folder = seance
+    silence = tmp_path / "silence.wav"
+    with wave.open(str(silence), "wb") as sound:
+        sound.setparams((1, 2, 16000, 0, "NONE", ""))
+        sound.writeframes(bytes(32000))
+    cut = (*MICROPHONE, f"--use-file-for-fake-audio-capture={silence}")
+    with navigateur.page(*cut, permissions=["microphone"]) as tab:
+        open_and_run(tab, address, folder)
+        recorder = tab.locator(".ac-enregistreur")
+        recorder.get_by_role("button", name="Enregistrer").click()
+        expect(recorder.get_by_role("status")).to_contain_text(
+            "On ne vous entend pas", timeout=9000
+        )
+        recorder.get_by_role("button", name="Terminer").click()
+        expect(recorder.get_by_role("status")).to_contain_text("livrables/oral.webm")
+
+        tab.evaluate(f"{navigateur.KERNEL}.restart()")
+        tab.wait_for_function(f"{navigateur.KERNEL}?.status === 'idle'")
+        form = tab.locator(".ac-formulaire")
+        form.get_by_label("Besoin exprimé").fill("deux bureaux")
+        recorder.get_by_role("button", name="Recommencer").click()
+        expect(form.get_by_role("status")).to_contain_text("Réponse non enregistrée", timeout=9000)
+        expect(recorder.get_by_role("status")).to_contain_text("rien ne s'enregistre", timeout=9000)
+
+
+def test_shortcuts_of_jupyterlab_do_not_act_in_a_form_except_to_save(seance):
+    from playwright.sync_api import expect
+
+    address, folder = seance
+    with navigateur.page() as tab:
+        open_and_run(tab, address, folder)
+        cells = f"{navigateur.CONTEXT}.model.sharedModel.cells.map(c => c.cell_type).join()"
+        before = tab.evaluate(cells)
+        form = tab.locator(".ac-formulaire")
+        for label in ("Votre décision", "visio", "Oui", "Outil, relancer"):
+            form.get_by_label(label, exact=True).focus()
+            for key in ("x", "b", "m", "d", "d"):  # cut, insert, change to text, delete
+                tab.keyboard.press(key)
+        form.get_by_label("Besoin exprimé").focus()
+        tab.keyboard.press("Shift+Enter")
+        assert tab.evaluate(cells) == before
+        tab.evaluate(f"{navigateur.CONTEXT}.model.sharedModel.setMetadata('essai', 1)")
+        form.get_by_label("Besoin exprimé").focus()
+        navigateur.save(tab)
+        expect(form.get_by_label("Besoin exprimé")).to_be_focused()
+
+
 def test_a_form_and_a_recording_survive_closing_the_browser(seance, tmp_path):
     from playwright.sync_api import expect
 
     address, folder = seance
     shots = Path(os.environ.get("CAPTURES", tmp_path))
     with navigateur.page(*MICROPHONE, permissions=["microphone"]) as tab:
-        open_and_run(tab, address)
+        open_and_run(tab, address, folder)
         form = tab.locator(".ac-formulaire")
         status = form.get_by_role("status")
         expect(status).to_have_text("Pas encore de réponse.")
@@ -156,12 +225,13 @@ def test_a_form_and_a_recording_survive_closing_the_browser(seance, tmp_path):
         )
         recorder.dispatch_event("drop", {"dataTransfer": sound})
         expect(said).to_contain_text("livrables/oral.ogg (2 s)")
-        assert tab.outside == []
+        assert (tab.outside, tab.complaints) == ([], [])
 
     with navigateur.page() as tab:  # another day
-        navigateur.open_notebook(tab, address, "exercices.ipynb")
+        open_notebook(tab, address, folder)
+        expect(tab.get_by_text("pour l'afficher de nouveau")).to_have_count(2)
         tab.screenshot(path=shots / "rouvert.png")
-        open_and_run(tab, address)
+        open_and_run(tab, address, folder)
         form = tab.locator(".ac-formulaire")
         expect(form.get_by_label("Budget annoncé (€)")).to_have_value("12 500,5")
         expect(form.get_by_label("Date de rappel")).to_have_value("01/12/2026")
