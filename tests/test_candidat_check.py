@@ -106,7 +106,7 @@ def test_a_broken_notebook_is_a_sentence(tmp_path, content):
 
 def fresh(path):
     return subprocess.run(
-        [sys.executable, "-m", "atelier_candidat", str(path)],
+        [sys.executable, "-m", "atelier_candidat", "valider", str(path)],
         capture_output=True,
         text=True,
         cwd=path.parent,
