@@ -12,6 +12,7 @@ COMMANDES = {
     "verifier": "contrôle le contenu du cours et dit ce qui est à corriger",
     "couverture": "montre ce qui prouve chacun des critères",
     "entreprise": "fabrique les données d'une entreprise fictive",
+    "kit": "prépare le ZIP avec lequel un candidat travaille sur son ordinateur",
     "remettre": "prépare le ZIP qu'un candidat remet, avec son reçu",
     "collecter": "range dans submitted/ ce que les candidats ont remis",
     "corriger": "corrige les copies de submitted/",
