@@ -4,20 +4,28 @@ import shutil
 from pathlib import Path
 
 from atelier.folders import Folders
-from atelier_candidat import progress
 
 
 def preparer(where: Folders) -> Path:
-    """Copy there the séances of release/, again for those not begun; gives the folder.
+    """Copy there the séances of release/, again for those left as they came; gives the folder.
 
-    Work already begun is never touched.
+    Nothing that was written since is touched, be it in a lesson: to start a séance again, delete
+    its folder.
     """
     where.travail.mkdir(exist_ok=True)
-    begun = {one.dossier for one in progress.seances(where.travail) if one.etat != "à commencer"}
     for seance in sorted(path for path in where.release.glob("*") if path.is_dir()):
-        if seance.name in begun:
-            continue
         target = where.travail / seance.name
+        copied = where.travail / f".{seance.name}.copiee"  # its time is that of the copy
+        if target.exists() and _written_since(target, copied):
+            continue
         shutil.rmtree(target, ignore_errors=True)
         shutil.copytree(seance, target)
+        copied.touch()
     return where.travail
+
+
+def _written_since(folder: Path, copied: Path) -> bool:
+    if not copied.exists():
+        return True
+    last = copied.stat().st_mtime_ns
+    return any(path.stat().st_mtime_ns > last for path in (folder, *folder.rglob("*")))

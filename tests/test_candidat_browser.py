@@ -7,6 +7,7 @@ import wave
 from collections.abc import Iterator
 from pathlib import Path
 
+import axe
 import navigateur
 import nbformat
 import pytest
@@ -125,6 +126,17 @@ def test_nothing_is_promised_when_python_does_not_answer(seance, tmp_path):
         recorder.get_by_role("button", name="Recommencer").click()
         expect(form.get_by_role("status")).to_contain_text("Réponse non enregistrée", timeout=9000)
         expect(recorder.get_by_role("status")).to_contain_text("rien ne s'enregistre", timeout=9000)
+
+
+@axe.needs_npm
+def test_forms_and_recorder_have_no_accessibility_fault(seance):
+    address, folder = seance
+    with navigateur.page() as tab:
+        open_and_run(tab, address, folder)
+        tab.locator(".ac-formulaire").get_by_label("Budget annoncé (€)").fill("douze")
+        tab.locator(".ac-formulaire .ac-erreur:not(:empty)").wait_for()
+        assert axe.violations(tab, ".ac-formulaire") == []
+        assert axe.violations(tab, ".ac-enregistreur") == []
 
 
 def test_shortcuts_of_jupyterlab_do_not_act_in_a_form_except_to_save(seance):

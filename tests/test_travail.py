@@ -1,6 +1,8 @@
 """The candidate's folder of this machine: a copy of release/ that work begun keeps."""
 
+import os
 import shutil
+import time
 
 import pytest
 from conftest import ROOT
@@ -23,17 +25,19 @@ def session(tmp_path) -> folders.Folders:
     return folders.find(tmp_path)
 
 
-def test_a_seance_begun_is_kept_and_the_others_follow_the_release(session):
+@pytest.mark.parametrize("written", ["reponses/fiche.json", "lecon.ipynb", "mes notes.txt"])
+def test_what_was_written_is_kept_and_the_rest_follows_the_release(session, written):
     travail.preparer(session)
+    mine = session.travail / DONE / written
+    mine.parent.mkdir(exist_ok=True)
+    mine.write_text("à moi")
+    os.utime(mine, (later := time.time() + 1, later))  # the file system's clock is coarse
     for name in (DONE, UNTOUCHED):
-        (session.release / name / "lecon.ipynb").write_text('{"cells": []}')
-    (session.travail / DONE / "reponses").mkdir()
-    (session.travail / DONE / "reponses/fiche.json").write_text("{}")
-    kept = (session.travail / DONE / "lecon.ipynb").read_text()
+        (session.release / name / "exercices.ipynb").write_text('{"cells": []}')
     travail.preparer(session)
-    assert (session.travail / DONE / "lecon.ipynb").read_text() == kept
-    assert (session.travail / DONE / "reponses/fiche.json").is_file()
-    assert (session.travail / UNTOUCHED / "lecon.ipynb").read_text() == '{"cells": []}'
+    assert mine.read_text() == "à moi"
+    assert (session.travail / DONE / "exercices.ipynb").read_text() != '{"cells": []}'
+    assert (session.travail / UNTOUCHED / "exercices.ipynb").read_text() == '{"cells": []}'
 
 
 def test_lab_opens_on_the_welcome_notebook(session, monkeypatch):

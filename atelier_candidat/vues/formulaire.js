@@ -100,7 +100,7 @@ function table(field, id, changed) {
   }
 
   add.addEventListener("click", () => { addRow(); rows.at(-1)[0].node.querySelector("input,select,textarea").focus(); });
-  const head = element("tr", {}, element("th", { scope: "col" }, fixed ? "" : "n°"),
+  const head = element("tr", {}, fixed ? element("td") : element("th", { scope: "col" }, "n°"),
     ...field.colonnes.map((column) => element("th", { scope: "col" }, title(column),
       column.aide ? element("div", { class: "ac-aide" }, column.aide) : null)));
   const node = element("div", { class: "ac-champ" },
