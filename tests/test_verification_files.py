@@ -207,6 +207,7 @@ def test_an_accessible_page_passes_and_gives_its_parts():
         ("<title>Offre de rentrée</title>", "", "8.5", "pas de titre (title)"),
         ("<title>Offre de rentrée</title>", "<title>Document</title>", "8.6", "« Document »"),
         ("<h1>Votre offre de rentrée</h1>", "", "9.1", "titre principal"),
+        ("offre de rentrée</h1>", "offre de rentrée", "9.1", "le titre h1 n'est pas refermé"),
         ("<h2>Pourquoi maintenant</h2>", "<h3>Pourquoi</h3>", "9.1", "saute du niveau 1 au 3"),
         ("<ul><li>un</li></ul>", "<p>- un<br>- deux</p>", "9.3", "au lieu d'une liste"),
     ],

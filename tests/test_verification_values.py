@@ -20,6 +20,7 @@ from atelier.verification import (
     memes_textes,
     part,
     precision_rappel,
+    question_ouverte,
     texte_contient,
 )
 from atelier.verification.checks import meme_centime
@@ -269,6 +270,38 @@ LETTER = "Facture F-12 du 1er décembre 2026 : 1 234,50 € TTC, à payer au plu
 )
 def test_a_fact_is_found_however_it_is_written(fact):
     texte_contient(LETTER, [fact])
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Comment faites-vous aujourd'hui ?",
+        "Qu’est-ce qui vous prend du temps ?",
+        "À quelle fréquence commandez-vous ?",
+        "Vous organisez cela comment ?",
+        "Où stockez-vous le papier ?",
+        "Parlez-moi de votre dernier déménagement.",
+        "Pouvez-vous me dire ce que vous attendez d'un fournisseur ?",
+        "Que pensez-vous de votre fournisseur ?",
+    ],
+)
+def test_an_open_question_makes_the_other_person_speak(question):
+    assert question_ouverte(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Est-ce que vous avez un fournisseur ?",
+        "Avez-vous quelqu'un qui s'en occupe ?",
+        "Pensez-vous que ce soit trop cher ?",
+        "Y a-t-il une personne qui décide avec vous ?",
+        "Vous avez un contrat ?",
+        "Êtes-vous satisfait de votre fournisseur ?",
+    ],
+)
+def test_a_question_answered_by_yes_or_no_is_not_open(question):
+    assert not question_ouverte(question)
 
 
 @pytest.mark.parametrize("fact", ["avoir", date(2026, 12, 2), date(2027, 5, 1), 234.5, 12345])

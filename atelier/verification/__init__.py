@@ -36,7 +36,7 @@ from atelier.verification.forms import formulaire_rempli, lignes_remplies
 from atelier.verification.pages import Page, accessible, page
 from atelier.verification.reference import corrige
 from atelier.verification.tables import Comparaison, lignes_justes, memes_lignes
-from atelier.verification.texts import texte_contient
+from atelier.verification.texts import question_ouverte, texte_contient
 from atelier.verification.values import egales, est_vide
 from atelier.verification.workbooks import Classeur, classeur
 from atelier_candidat.remark import Remarque
@@ -79,6 +79,7 @@ __all__ = [
     "page",
     "part",
     "precision_rappel",
+    "question_ouverte",
     "sans_chevauchement",
     "source_citee",
     "texte_contient",

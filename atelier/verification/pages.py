@@ -260,6 +260,9 @@ def _headings(page: Page) -> Iterator[Ecart]:
     for level, text in titles:
         if not text:
             yield Ecart("9.1", f"un titre h{level} est vide")
+    for title in page.soupe.find_all(["h1", "h2", "h3"]):
+        if title.find(["p", "ul", "ol", "table", "h1", "h2", "h3"]):
+            yield Ecart("9.1", f"le titre {title.name} n'est pas refermé (</{title.name}>)")
     for paragraph in page.soupe.find_all(["p", "div", "td"]):
         if paragraph.find(["p", "div", "td", "table", "ul", "ol"]):
             continue

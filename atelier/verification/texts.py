@@ -26,6 +26,22 @@ def texte_contient(texte: str, faits: Iterable[Any], nom: str = "votre texte") -
         raise Remarque(f"{majuscule(nom)} ne mentionne pas {', '.join(missing[:3])}{rest}.")
 
 
+def question_ouverte(question: str) -> bool:
+    """Whether a question makes the other person speak, rather than say yes or no.
+
+    « Parlez-moi de… » and « Pouvez-vous me dire comment… » do; « Avez-vous quelqu'un qui… » does not.
+    """
+    plain = normaliser(question).strip(" «\"-")
+    if re.match(r"(pouvez|pourriez|voulez)-vous .*(dire|parler|expliquer|decrire|raconter)", plain):
+        return True
+    if re.match(r"est-ce qu|(y )?(?!qu)[a-z']+-(t-)?(vous|il|elle|on|ce|nous)\b", plain):
+        return False
+    return re.search(rf"^{_TELL}|{_ASK}", plain) is not None
+
+
+_TELL = r"(parlez|racontez|decrivez|expliquez|dites)\b"
+_ASK = r"\b(comment|quel(le)?s?|combien|pourquoi|que|quoi|qui|ou|quand|qu'|lequel|laquelle|lesquel(le)?s)"
+
 _MONTHS = (
     "janvier",
     "fevrier",
