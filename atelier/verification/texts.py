@@ -29,9 +29,9 @@ def texte_contient(texte: str, faits: Iterable[Any], nom: str = "votre texte") -
 def question_ouverte(question: str) -> bool:
     """Whether a question makes the other person speak, rather than say yes or no.
 
-    « Parlez-moi de… » and « Pouvez-vous me dire comment… » do; « Avez-vous quelqu'un qui… » does not.
+    « Parlez-moi de… » and « Pouvez-vous me dire… » do; « Avez-vous quelqu'un qui… » does not.
     """
-    plain = normaliser(question).strip(" «\"-")
+    plain = normaliser(question).strip(' «"-')
     if re.match(r"(pouvez|pourriez|voulez)-vous .*(dire|parler|expliquer|decrire|raconter)", plain):
         return True
     if re.match(r"est-ce qu|(y )?(?!qu)[a-z']+-(t-)?(vous|il|elle|on|ce|nous)\b", plain):
@@ -40,7 +40,7 @@ def question_ouverte(question: str) -> bool:
 
 
 _TELL = r"(parlez|racontez|decrivez|expliquez|dites)\b"
-_ASK = r"\b(comment|quel(le)?s?|combien|pourquoi|que|quoi|qui|ou|quand|qu'|lequel|laquelle|lesquel(le)?s)"
+_ASK = r"\b(comment|combien|pourquoi|quand|ou|qui|quoi|que|qu'|(les?|la|au|du|aux|des)?quel(le)?s?)\b"
 
 _MONTHS = (
     "janvier",
