@@ -33,4 +33,4 @@ c.GenerateFeedback.preprocessors = ["nbgrader.preprocessors.GetGrades"]
 
 # Formgrader shows what candidates write: nothing of it runs there, and no page asks another site.
 c.HTMLExporter.filters = {"markdown2html": "atelier.outputs.rendered"}
-c.HTMLExporter.extra_template_paths = [str(Path(atelier.__file__).parent / "gabarits")]
+c.HTMLExporter.extra_template_basedirs.append(str(Path(atelier.__file__).parent / "gabarits"))
