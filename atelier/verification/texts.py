@@ -40,7 +40,10 @@ def question_ouverte(question: str) -> bool:
 
 
 _TELL = r"(parlez|racontez|decrivez|expliquez|dites)\b"
-_ASK = r"\b(comment|combien|pourquoi|quand|ou|qui|quoi|que|qu'|(les?|la|au|du|aux|des)?quel(le)?s?)\b"
+_ASK = (
+    r"\b(comment|combien|pourquoi|quand|ou|qui|quoi|que|qu'"
+    r"|(les?|la|au|du|aux|des)?quel(le)?s?)\b"
+)
 
 _MONTHS = (
     "janvier",
