@@ -189,7 +189,14 @@ def run_on(cell: Cellule, names: Mapping[str, Any]) -> str:
     try:
         exec(compile(source_of(cell), "<ipython-input-validation>", "exec"), dict(names))
     except Exception as error:
-        if isinstance(error, NameError) and not meant(error.name, names):
-            return f"« {error.name} » n'existe pas encore : répondez, puis exécutez votre réponse."
-        return explain(error, names).removeprefix("À corriger : ")
+        return wrong(error, names)
     return ""
+
+
+def wrong(error: BaseException, names: Mapping[str, Any]) -> str:
+    """What an error of a tests cell says of the answers: a name that it lacks is an answer."""
+    if not isinstance(error, NameError):
+        return explain(error, names).removeprefix("À corriger : ")
+    near = " ou ".join(f"« {name} »" for name in meant(error.name, names))
+    other = f" (ne confondez pas avec {near})" if near else ""
+    return f"« {error.name} » n'existe pas encore{other} : répondez, puis exécutez votre réponse."

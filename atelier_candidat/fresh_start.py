@@ -5,8 +5,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from atelier_candidat.check import Cellule, Controle, bilan, cells, controler, graded, source_of
-from atelier_candidat.explanation import explain
+from atelier_candidat.check import (
+    Cellule,
+    Controle,
+    bilan,
+    cells,
+    controler,
+    graded,
+    source_of,
+    wrong,
+)
 from atelier_candidat.remark import Remarque
 
 
@@ -46,7 +54,7 @@ def _rerun(path: Path) -> Iterator[Controle]:
                 result = shell.run_cell(source_of(cell))
             if cell is tests:
                 error = result.error_before_exec or result.error_in_exec
-                return explain(error, shell.user_ns).removeprefix("À corriger : ") if error else ""
+                return wrong(error, shell.user_ns) if error else ""
         return ""
 
     here = Path.cwd()

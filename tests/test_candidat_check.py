@@ -88,6 +88,14 @@ def test_a_missing_answer_is_a_sentence(tmp_path):
     assert first.message.startswith("« total » n'existe pas encore")
 
 
+def test_an_answer_named_almost_as_asked_is_pointed_at(tmp_path):
+    (first, *_) = check(notebook(tmp_path), totals=12)
+    assert first.message == (
+        "« total » n'existe pas encore (ne confondez pas avec « totals ») : "
+        "répondez, puis exécutez votre réponse."
+    )
+
+
 def test_the_tests_do_not_touch_the_candidates_names():
     names = {"total": 12}
     assert run_on({"source": "total = 0; autre = 1"}, names) == ""
