@@ -15,6 +15,7 @@ from atelier.verification import (
     Remarque,
     accessible,
     agenda,
+    calculer,
     classeur,
     document,
     memes_lignes,
@@ -102,6 +103,27 @@ def test_a_workbook_made_by_pandas_or_xlsxwriter_is_read(tmp_path):
 
 
 # --- documents --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("formule", "attendu"),
+    [
+        ('=IF($E5>=30,"mise en demeure",IF($E5>=8,"rappel","aucune"))', "rappel"),
+        ('=_xlfn.IFS(E5>=30,"mise en demeure",E5>=8,"rappel",TRUE,"aucune")', "rappel"),
+        ('=IF(AND(E5<30,NOT(E5<8)),"Dit ""rappel""","autre")', 'Dit "rappel"'),
+        ("=MAX(0,$B$1-C5)", 12),
+        ("=if(c5 > b1, 0, today()-c5)", 12),
+        ("=IF(E5>30,1)", None),
+        ("=VLOOKUP(E5,H1:I4,2)", None),
+        ("=MAX(0,B1-", None),
+        ("=B1-C6", None),
+        ('=E5>"x"', None),
+        ("=" + "(" * 10_000 + "1", None),
+    ],
+)
+def test_a_formula_is_calculated_for_other_values_or_not_judged(formule, attendu):
+    cases = {"B1": 112, "TODAY": 112, "C5": 100, "E5": 12}
+    assert calculer(formule, cases) == attendu
 
 
 def test_a_document_gives_text_headings_tables_headers_and_language(tmp_path):

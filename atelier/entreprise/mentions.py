@@ -10,6 +10,7 @@ import pandas as pd
 
 from atelier import droit
 from atelier.entreprise import fichiers
+from atelier.entreprise.bureau import ACCORDS
 from atelier.entreprise.lecture import enregistrements, fiches, groupes, rangees
 from atelier.entreprise.profil import Profil
 from atelier.entreprise.reclamations import euros
@@ -241,7 +242,7 @@ def devis_a_controler(entreprise: Entreprise, hasard: np.random.Generator) -> Ta
             "total_ht": f"{euros(total.total_ht)} €",
             "total_tva": f"{euros(total.total_tva)} €",
             "total_ttc": f"{euros(total.total_ttc)} €",
-            "paiement": f"Paiement : {client.delai_paiement}",
+            "paiement": f"Paiement : {ACCORDS.get(client.delai_paiement, 'à la commande')}",
             "delai": f"Livraison sous {profil.conditions.delai_livraison_jours} jours ouvrés",
             "bon_pour_accord": "Date, signature et « Bon pour accord » : …",
         }

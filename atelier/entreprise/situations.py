@@ -39,7 +39,7 @@ def situations_facturation(entreprise: Entreprise, hasard: np.random.Generator) 
         ]
         numero = piece.facture
         if genre == "solde":
-            numero = f"AC-{piece.date.year}-{int(hasard.integers(1, 40)):04d}"
+            numero = f"AC-{piece.date.year}-{rang + 3:04d}"
         lignes.append(
             {
                 "situation": f"S-{rang:02d}",

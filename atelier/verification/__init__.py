@@ -33,6 +33,7 @@ from atelier.verification.documents import (
     sans_chevauchement,
 )
 from atelier.verification.forms import formulaire_rempli, lignes_remplies
+from atelier.verification.formulas import calculer
 from atelier.verification.pages import Page, accessible, page
 from atelier.verification.reference import corrige
 from atelier.verification.tables import Comparaison, lignes_justes, memes_lignes
@@ -55,6 +56,7 @@ __all__ = [
     "agenda",
     "axes_nommes",
     "base_a_zero",
+    "calculer",
     "classeur",
     "contraste",
     "corrige",
