@@ -16,6 +16,7 @@ c.ClearSolutions.text_stub = "*Écrivez votre réponse ici.*"
 c.GenerateAssignment.pre_convert_hook = "atelier.build.before_generate"
 
 # Copies are rebuilt, run apart from the tests, and judged on inert answers (atelier.autograde).
+# Without nbgrader's AssignLatePenalties: a skill is proved or not; the jury is told of lateness.
 c.Autograde.exporter_class = "atelier.autograde.SafeReader"
 c.Autograde.autograde_preprocessors = [
     "atelier.autograde.ExecuteApart",
@@ -23,9 +24,9 @@ c.Autograde.autograde_preprocessors = [
     "nbconvert.preprocessors.ClearMetadataPreprocessor",
     "nbgrader.preprocessors.LimitOutput",
     "nbgrader.preprocessors.SaveAutoGrades",
-    "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
+c.Autograde.post_convert_hook = "atelier.autograde.after_autograde"
 
 # What a candidate gets back shows neither hidden tests nor mark schemes, and loads nothing.
 c.GenerateFeedback.exporter_class = "atelier.feedback.FeedbackPage"

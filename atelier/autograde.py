@@ -15,7 +15,7 @@ from nbconvert.exporters import NotebookExporter
 from nbgrader.converters.base import NbGraderException
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from atelier import reconstruction, subject
+from atelier import folders, gradebook, reconstruction, subject
 from atelier.grading import Grader
 from atelier.problems import Refusal
 from atelier.subject import Subject
@@ -70,6 +70,11 @@ class ExecuteApart(NbGraderPreprocessor):  # type: ignore[misc]
         if done.errors:  # nbgrader would read an empty tests cell as full marks
             raise NbGraderException(" ; ".join(done.errors))
         return done.notebook, resources
+
+
+def after_autograde(assignment: str, **_: Any) -> None:
+    """nbgrader's post_convert_hook: it has scored 0 what was to be read in a missing notebook."""
+    gradebook.queue_unread(folders.find(Path.cwd()).db_url, assignment)
 
 
 @functools.cache

@@ -103,6 +103,25 @@ def _create(db_url: str) -> None:
         NbgraderGradebook(db_url).close()
 
 
+def queue_unread(db_url: str, seance: str) -> None:
+    """Put in Formgrader's queue every task of a séance that nobody has marked; never a zero."""
+    tasks = (
+        sa.select(_cell.c.id)
+        .join(_notebook, _cell.c.notebook_id == _notebook.c.id)
+        .join(_assignment, _notebook.c.assignment_id == _assignment.c.id)
+        .where(_assignment.c.name == seance, _cell.c.type == "TaskCell")
+    )
+    unread = _grade.c.cell_id.in_(tasks) & _grade.c.manual_score.is_(None)
+    engine = states.open_engine(db_url)
+    try:
+        with states.writing(engine) as connection:
+            connection.execute(
+                _grade.update().where(unread).values(auto_score=None, needs_manual_grade=True)
+            )
+    finally:
+        engine.dispose()
+
+
 class Gradebook:
     """The gradebook, open for writing by one engine."""
 

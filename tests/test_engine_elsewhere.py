@@ -105,6 +105,7 @@ def test_a_cluster_that_does_not_answer_is_said_in_french() -> None:
 def test_nbgrader_autograde_gives_the_same_scores(session: folders.Folders) -> None:
     expected = a_class(session, 5)
     hand_in(session, "C-06", b'{"cells": [')
+    _with_a_second_notebook(session)  # which C-01 alone hands in
     grade(session)
     ours = _grades(session.db_url)
     shutil.rmtree(session.autograded)
@@ -118,8 +119,20 @@ def test_nbgrader_autograde_gives_the_same_scores(session: folders.Folders) -> N
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[-3000:]
     assert _grades(session.db_url) == ours
-    assert scores(session) == {**expected, "C-06": 0.0}
+    assert scores(session) == {**expected, "C-01": 2 * expected["C-01"], "C-06": 0.0}
+    with sa.create_engine(session.db_url).connect() as base:
+        waiting = base.scalar(sa.text("select count(*) from grade where needs_manual_grade"))
+    assert waiting == 12, "a missing notebook leaves its task in the queue of all six"
     assert "rejetée" in done.stderr
+
+
+def _with_a_second_notebook(where: folders.Folders) -> None:
+    """A notebook more in the séance, handed in by C-01 alone; its task waits for all the others."""
+    source = where.source / SEANCE
+    shutil.copy(source / "sujet.ipynb", source / "suite.ipynb")
+    build.generate(where, SEANCE)
+    mine = where.submitted / "C-01" / SEANCE
+    shutil.copy(mine / "sujet.ipynb", mine / "suite.ipynb")
 
 
 def _grades(db_url: str) -> list[Any]:
