@@ -11,6 +11,8 @@ _DRAWN = {
     "Formulaire": "# Formulaire : Maj + Entrée pour l'afficher",
     "Enregistreur": "# Enregistreur : Maj + Entrée pour l'afficher",
 }
+# How a text says that the answer is given elsewhere, and that nothing is to be written here.
+_LEFT_EMPTY = "cette cellule reste vide."
 _CHECK = """# Vérifier mon travail : Maj + Entrée
 from atelier_candidat import valider
 
@@ -19,9 +21,12 @@ _END = "*Tout est prêt ? Enregistrez (Ctrl + S), puis rendez votre travail.*"
 
 
 def present(notebook: cells.Notebook) -> None:
-    """Fold the code that draws forms, and end a graded notebook with the candidate's own check."""
+    """Fold what a candidate has not to read, and end a graded notebook with the self-check."""
     from nbformat import v4
 
+    for cell in cells.of_kind(notebook, Kind.ANSWER):
+        if cell.source.partition("\n")[0].endswith(_LEFT_EMPTY):
+            cell.metadata.update(FOLDED)
     for cell in cells.of_kind(notebook, Kind.READ_ONLY):
         for name, label in _DRAWN.items():
             if re.search(rf"\b{name}\(", cell.source):

@@ -28,6 +28,13 @@ def test_a_candidate_s_own_answer_is_never_folded():
     assert "jupyter" not in answer.metadata
 
 
+def test_an_answer_cell_that_stays_empty_is_folded_under_the_line_that_says_so():
+    source = f"# Le formulaire ci-dessus suffit ; cette cellule reste vide.\n{cells.BEGIN_SOLUTION}"
+    (answer,) = presented(cell("answer", "fiche", source))
+    assert answer.metadata["jupyter"] == {"source_hidden": True}
+    assert answer.source == source
+
+
 def test_a_graded_notebook_ends_with_the_self_check_and_a_lesson_does_not():
     *_, check, end = presented(*exercices())
     assert check.id == "valider" and check.source.endswith("valider()")
