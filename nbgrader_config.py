@@ -35,3 +35,6 @@ c.GenerateFeedback.preprocessors = ["nbgrader.preprocessors.GetGrades"]
 # Formgrader shows what candidates write: nothing of it runs there, and no page asks another site.
 c.HTMLExporter.filters = {"markdown2html": "atelier.outputs.rendered"}
 c.HTMLExporter.extra_template_basedirs.append(str(Path(atelier.__file__).parent / "gabarits"))
+
+# `nbgrader export` writes what Moodle imports; a copy still to be read has no grade there.
+c.ExportApp.plugin_class = "atelier.bilan.moodle.MoodleExport"

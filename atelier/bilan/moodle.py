@@ -1,4 +1,4 @@
-"""Grades for Moodle's import: `nbgrader export --exporter atelier.bilan.moodle.MoodleExport`."""
+"""Grades for Moodle's import, written by `nbgrader export` (nbgrader_config.py names this class)."""
 
 from collections import defaultdict
 from pathlib import Path
