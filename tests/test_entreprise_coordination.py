@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 
 from atelier import droit, entreprise
+from atelier.entreprise.fictif import sans_accents
 from atelier.entreprise.marches import departements
 from atelier.entreprise.registre import Entreprise
 from atelier.entreprise.ventes import mois_passes
@@ -133,10 +134,13 @@ def verifier_la_veille(firme: Entreprise) -> None:
     assert pertinents["code_departement"].isin(zone).all()
     assert (pertinents["datelimitereponse"] >= firme.jour()).all()
     assert "Appel à projets" in set(avis["nature_libelle"])
-    mots = "|".join(profil.mots_cles).lower()
-    assert (
-        pertinents["cpv"].isin(profil.cpv) | pertinents["objet"].str.lower().str.contains(mots)
-    ).all()
+    par_cpv = pertinents["cpv"].isin(profil.cpv)
+    mots = "|".join(sans_accents(mot).replace("-", " ") for mot in profil.mots_cles)
+    objets = pertinents["objet"].map(lambda objet: sans_accents(objet).replace("-", " "))
+    assert (par_cpv | objets.str.contains(mots)).all()
+    assert pertinents["montant_estime_ht"].isna().any()
+    par_mot_lu_sans_soin = pertinents["objet"].str.contains("|".join(profil.mots_cles))
+    assert not (par_cpv | par_mot_lu_sans_soin).all(), "capitals and accents would not matter"
     lots = firme.table("avis_lots").groupby("idweb")["montant_estime_ht"].agg(["sum", "size"])
     plusieurs = avis[avis["nb_lots"] > 1].set_index("idweb")
     assert (lots["sum"] == plusieurs["montant_estime_ht"].reindex(lots.index)).all()
@@ -163,6 +167,11 @@ def verifier_le_dossier(firme: Entreprise) -> None:
         else:
             etats[piece.code] = "conforme"
     assert etats == dict(firme.verite("pieces_detenues").itertuples(index=False))
+    perimees = [code for code, etat in etats.items() if etat == "périmée"]
+    limites = firme.table("pieces_exigees").set_index("code")["validite_max_jours"].astype(str)
+    for code in perimees:
+        age = (firme.jour() - detenues.loc[code, "date_document"]).days
+        assert age <= int(limites[code]), "already out of date: today and the deadline say the same"
     assert set(etats.values()) == {"conforme", "absente", "périmée", "mauvais format", "non signée"}
     prix = firme.table("bordereau").merge(firme.verite("bordereau"), on="poste")
     assert all(x.prix_unitaire_ht * x.quantite_estimee == x.montant_ht for x in prix.itertuples())
@@ -180,6 +189,10 @@ def verifier_le_retroplanning(firme: Entreprise) -> None:
     for etape in etapes.itertuples():
         debut, fin = verite.loc[etape.etape, "debut"], verite.loc[etape.etape, "fin"]
         assert droit.jours_ouvres(debut.date(), fin.date()) == etape.duree_jours_ouvres
+        suivantes = etapes.loc[etapes["apres"].str.contains(etape.etape), "etape"]
+        debuts = verite.loc[suivantes, "debut"]
+        if etape.etape == "E02":  # first listed, latest and earliest differ
+            assert debuts.iloc[0] != debuts.min() != debuts.max()
         for avant in etape.apres.split(", ") if etape.apres else []:
             assert verite.loc[avant, "fin"] < debut
 

@@ -266,6 +266,20 @@ def test_texts_beside_curves_replace_a_legend():
     legende_presente(ax)
 
 
+def test_a_planning_drawn_bar_by_bar_names_each_colour_once():
+    ax = axes()
+    for line, start, colour, name in (
+        ("Léa lundi", 9, "#1f5a96", "visite"),
+        ("Léa lundi", 11, "#a63603", "visio"),
+        ("Léa mardi", 9, "#1f5a96", None),
+    ):
+        ax.barh(line, 1, left=start, color=colour, label=name)
+    with pytest.raises(Remarque, match="2 couleurs sont tracées"):
+        legende_presente(ax)
+    ax.legend()
+    legende_presente(ax)
+
+
 def test_the_default_colours_of_the_course_all_stand_out():
     assert min(contraste(colour, "#ffffff") for colour in palette.COULEURS) >= 4.5
 

@@ -46,9 +46,10 @@ def consultation(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     questions = droit.retirer_jours_ouvres(depot, 8)
     poids_prix = int(hasard.choice([40, 50, 60]))
     valeurs: Mapping[str, str] = {
-        "objet": loin["objet"],
+        # the price list asks for articles of every family: so does the subject
+        "objet": f"Accord-cadre : {entreprise.profil.metier}",
         "acheteur": loin["nomacheteur"],
-        "cpv": loin["cpv"],
+        "cpv": entreprise.profil.cpv[0],
         "procedure": "Procédure adaptée",
         "date_limite_depot": f"{depot:%Y-%m-%d}",
         "heure_limite_depot": "12:00",
@@ -126,7 +127,8 @@ def pieces_detenues(entreprise: Entreprise, hasard: np.random.Generator) -> Tabl
             continue
         limite = int(exigee.validite_max_jours or 400)
         age = (
-            int(hasard.integers(limite + 5, limite + 120))
+            # still valid today: it is at the deadline, 24 days away at least, that it is not
+            int(hasard.integers(limite + 1, limite + 24))
             if ce == "périmée"
             else int(
                 hasard.integers(5, 20 if exigee.phase == "offre" else max(6, min(limite, 300) - 45))

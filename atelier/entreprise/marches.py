@@ -1,6 +1,7 @@
 """Tender notices in the shape of the official bulletin, and the company's watch on them."""
 
 import re
+import unicodedata
 from datetime import timedelta
 from typing import Any
 
@@ -26,6 +27,8 @@ PRESQUE = (
 )
 """Near misses: subjects of the trade that the company cannot answer."""
 MONTANT_MIN, MONTANT_MAX = 10_000, 400_000
+SANS_MONTANT = 5
+"""One notice in five does not say its amount, as real ones often do not."""
 USAGES = (
     "les services municipaux",
     "le groupe scolaire et la cantine",
@@ -58,6 +61,12 @@ def _sans(texte: str) -> str:
     return sans_accents(texte).replace("-", " ")
 
 
+def _capitales(texte: str) -> str:
+    """« Sièges : achat » is « SIEGES : ACHAT », as a keyboard in capitals writes it."""
+    lettres = unicodedata.normalize("NFD", texte.upper())
+    return "".join(lettre for lettre in lettres if not unicodedata.combining(lettre))
+
+
 def _elider(nom: str) -> str:
     """« de Aubrac » is « d'Aubrac », « de Les Essarts » is « des Essarts »."""
     return re.sub(r" de (?=[AEIOUÉ])", " d'", nom.replace(" de Les ", " des "))
@@ -76,7 +85,8 @@ def motif_de_rejet(avis: dict[str, Any], entreprise: Entreprise, zone: list[str]
         return "mot exclu"
     if avis["code_departement"] not in zone:
         return "hors zone"
-    if not MONTANT_MIN <= avis["montant_estime_ht"] <= MONTANT_MAX:
+    montant = avis["montant_estime_ht"]
+    if montant is not None and not MONTANT_MIN <= montant <= MONTANT_MAX:
         return "montant hors bornes"
     return ""
 
@@ -102,8 +112,10 @@ class Bulletin:
         if comment == "C":
             objet = f"Équipement et approvisionnement, accord-cadre pour {self.un(USAGES)}"
         elif comment == "M":
+            # a buyer in a hurry: a broad code, capitals without accents
             larges = [code for code in self.connus["cpv_larges"] if code[:2] == cpv[:2]]
             cpv = self.un(larges or self.connus["cpv_larges"])
+            objet = _capitales(objet)
         return {"objet": objet, "cpv": cpv, "libelle": mot, "type": "Fournitures"}
 
     def autre_sujet(self, projet: bool) -> dict[str, Any]:
@@ -178,8 +190,11 @@ def avis_marches(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     ]
     genres += ["hors sujet"] * (NOMBRE - len(genres))
     avis = [bulletin.avis(genre) for genre in genres]
+    for rang, (genre, un) in enumerate(zip(genres, avis, strict=True)):
+        if genre != "montant hors bornes" and rang % SANS_MONTANT == 0:
+            un.update(montant_estime_ht=None, nb_lots=1)
     ordre = sorted(range(NOMBRE), key=lambda i: (avis[i]["dateparution"], avis[i]["objet"], i))
-    table_ = pd.DataFrame([avis[i] for i in ordre])
+    table_ = pd.DataFrame([avis[i] for i in ordre]).astype({"montant_estime_ht": "Int64"})
     suite = 100_000 + np.cumsum(hasard.integers(3, 90, NOMBRE))
     annees = table_["dateparution"].dt.year % 100
     table_.insert(0, "idweb", [f"{a}-{n}" for a, n in zip(annees, suite, strict=True)])

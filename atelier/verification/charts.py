@@ -238,15 +238,21 @@ def _unit_in(panel: Graphique, units: list[str]) -> bool:
 
 
 def legende_presente(g: Any) -> None:
-    """Check that several series are named, by a legend or by a text beside each."""
+    """Check that several series are named, by a legend or by a text beside each.
+
+    A planning may be drawn bar by bar: there, each colour has a name.
+    """
     for panel in _panels(g):
-        if len(panel.series) < 2 or panel.type == "boîtes":
+        planning = panel.type == "planning"
+        needed = len(panel.couleurs) if planning else len(panel.series)
+        if needed < 2 or panel.type == "boîtes":
             continue
-        named = len({*panel.legende}) >= len(panel.series)
+        named = len({*panel.legende}) >= needed
         beside = sum(normaliser(t) in map(normaliser, panel.series) for t in panel.textes)
-        if not named and beside < len(panel.series):
+        if not named and beside < needed:
             raise Remarque(
-                f"{len(panel.series)} séries sont tracées mais la légende ne les nomme pas toutes."
+                f"{needed} {'couleurs' if planning else 'séries'} sont tracées "
+                "mais la légende ne les nomme pas toutes."
             )
 
 
