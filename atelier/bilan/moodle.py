@@ -1,4 +1,4 @@
-"""Grades for Moodle's import, written by `nbgrader export` (nbgrader_config.py names this class)."""
+"""Grades for Moodle: what `nbgrader export` writes, since nbgrader_config.py names this class."""
 
 from collections import defaultdict
 from pathlib import Path
