@@ -28,6 +28,8 @@ RUBRIQUES = (
     "vendeur_ville",
     "vendeur_siren",
     "vendeur_tva",
+    "vendeur_rcs",
+    "vendeur_capital",
     "iban",
     "client",
     "client_adresse",
@@ -130,7 +132,10 @@ def donnees(
 ) -> dict[str, Any]:
     """The terms of EN 16931 (BT-1, BG-25…) that these rubriques fill; empty ones are left out."""
     notes = {"AAB": "escompte", "PMD": "penalites", "PMT": "indemnite"}
-    seller = _party(facture, "vendeur") | {"vat_identifier": facture["vendeur_tva"]}
+    seller = _party(facture, "vendeur") | {
+        "vat_identifier": facture["vendeur_tva"],
+        "legal_info": _legal(facture),
+    }
     terms = {
         "BT-1": facture["numero"],
         "BT-2": _date(facture["date_emission"]),
@@ -185,6 +190,11 @@ def _date(value: Any) -> Any:
     if value is None or value == "":
         return None
     return pd.to_datetime(value, dayfirst=isinstance(value, str) and "/" in value).date()
+
+
+def _legal(facture: Mapping[str, Any]) -> str:
+    """Register and capital of the seller (BT-33)."""
+    return " – ".join(str(facture[n]) for n in ("vendeur_capital", "vendeur_rcs") if facture[n])
 
 
 def _party(facture: Mapping[str, Any], who: str) -> dict[str, Any]:
@@ -281,20 +291,28 @@ def _pdf(facture: Mapping[str, Any], lignes: "pd.DataFrame", tva: "pd.DataFrame"
     return bytes(page.write_pdf(pdf_variant="pdf/a-3b"))
 
 
+def _written(value: Any) -> str:
+    """A number as French readers write it, any other value as it is."""
+    if isinstance(value, (Decimal, float)):
+        return f"{value}".replace(".", ",")
+    return "" if value is None else str(value)
+
+
 def _html(facture: Mapping[str, Any], lignes: "pd.DataFrame", tva: "pd.DataFrame") -> str:
     def said(name: str) -> str:
         value = facture[name]
         moment = _date(value) if name.startswith("date_") else None
-        return html.escape(f"{moment:%d/%m/%Y}" if moment else str(value or ""))
+        return html.escape(f"{moment:%d/%m/%Y}" if moment else _written(value))
 
     def party(who: str) -> str:
         names = (who, f"{who}_adresse", f"{who}_code_postal", f"{who}_ville", f"{who}_siren")
         name, street, postcode, city, siren = (said(n) for n in names)
-        return f"<p><b>{name}</b><br>{street}<br>{postcode} {city}<br>SIREN {siren}</p>"
+        legal = f"<br>{html.escape(_legal(facture))}" if who == "vendeur" else ""
+        return f"<p><b>{name}</b><br>{street}<br>{postcode} {city}<br>SIREN {siren}{legal}</p>"
 
     def rows(table: "pd.DataFrame", columns: Iterable[str]) -> str:
         return "".join(
-            "<tr>" + "".join(f"<td>{html.escape(str(row[c]))}</td>" for c in columns) + "</tr>"
+            "<tr>" + "".join(f"<td>{html.escape(_written(row[c]))}</td>" for c in columns) + "</tr>"
             for row in _rows(table)
         )
 
@@ -311,8 +329,8 @@ td:first-child, th:first-child {{ text-align: left }} .qui {{ display: flex; gap
 <h1>{title.get(str(facture["type"]), "Facture")} {said("numero")}</h1>
 <div class="qui">{party("vendeur")}{party("client")}</div>
 <p>TVA du vendeur : {said("vendeur_tva")} — Émise le {said("date_emission")}, livrée le
-{said("date_livraison")}, commande {said("bon_commande")}. À régler le {said("date_reglement")}.
-Nature : {said("nature")}.</p>
+{said("date_livraison")}, commande {said("bon_commande")}. À régler le {said("date_reglement")}
+par virement sur le compte {said("iban")}. Nature : {said("nature")}.</p>
 <table><tr>{"".join(f"<th>{head}</th>" for head in heads)}</tr>{rows(lignes, LIGNES)}</table>
 <table><tr><th>TVA %</th><th>Base HT</th><th>TVA</th></tr>{rows(tva, TVA)}</table>
 <table>{

@@ -24,6 +24,8 @@ FACTURE: dict[str, Any] = {
     "vendeur_ville": "Angers",
     "vendeur_siren": "732829320",
     "vendeur_tva": "FR44732829320",
+    "vendeur_rcs": "RCS Angers 732829320",
+    "vendeur_capital": "SAS au capital de 20000 €",
     "iban": "FR7630006000011234567890189",
     "client": "Menuiserie Rivet",
     "client_adresse": "12 rue Basse",
@@ -84,7 +86,10 @@ def test_a_right_invoice_passes_every_official_check(tmp_path: Path) -> None:
     pytest.importorskip("saxonche")
     made = facture_electronique(FACTURE, LIGNES, TVA, tmp_path / "f.pdf")
     assert made.valable, made
-    assert list(pypdf.PdfReader(made.chemin).attachments) == ["factur-x.xml"]
+    pdf = pypdf.PdfReader(made.chemin)
+    assert list(pdf.attachments) == ["factur-x.xml"]
+    page = pdf.pages[0].extract_text()
+    assert "838,92 €" in page and "RCS Angers 732829320" in page and FACTURE["iban"] in page
 
 
 @pytest.mark.long
