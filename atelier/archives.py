@@ -18,14 +18,16 @@ _DRIVE = re.compile(r"[A-Za-z]:")
 _NOISE = {"__MACOSX", ".ipynb_checkpoints", "Thumbs.db", ".DS_Store", "desktop.ini"}
 
 
-def unpack(source: Path, target: Path) -> list[str]:
+def unpack(source: Path, target: Path, before: int = 0) -> list[str]:
     """Write an archive's files under `target`; gives what was left out, a sentence each.
+
+    `before`: bytes already unpacked from the same deposit; they count towards the limit.
 
     Raises Refusal when the archive cannot be read at all or is a bomb.
     """
     left_out: list[str] = []
     seen: set[str] = set()
-    budget = LARGEST
+    budget = LARGEST - before
     try:
         with zipfile.ZipFile(source) as archive:
             members = archive.infolist()
@@ -38,7 +40,9 @@ def unpack(source: Path, target: Path) -> list[str]:
                 why = _refusal(name, member, seen)
                 if not why:
                     seen.add(name.casefold())
-                    written, why = _write(archive, member, target / name, min(budget, LARGEST_FILE))
+                    written, why = _write(
+                        archive, member, target / name, max(0, min(budget, LARGEST_FILE))
+                    )
                     budget -= written
                 if budget <= 0:
                     raise Refusal(f"{source.name} dépasse {LARGEST >> 30} Go une fois ouvert.")

@@ -22,12 +22,16 @@ from atelier.folders import Folders
 from atelier.identites import Identite
 from atelier.problems import Refusal
 from atelier_candidat import remise
-from atelier_candidat.remise import FOLDERS, RECU, Recu
+from atelier_candidat.remise import CODE, FOLDERS, RECU, RECU_LISIBLE, Recu
 
 PRISE, INCHANGEE, ANCIENNE, REFUSEE = "prise", "inchangée", "mise de côté", "refusée"
 _MOODLE = re.compile(r"(?P<nom>[^/_]+)_\d+_assignsubmission_[a-z]+(?:_(?P<reste>.*))?", re.DOTALL)
 _LARGEST_NOTEBOOK = 20 << 20
 _TIMESTAMP = "timestamp.txt"
+_NO_NOTEBOOK = (
+    "ce dépôt ne contient aucun notebook : demandez au candidat le ZIP que prépare remettre(), ou "
+    "décompressez vous-même son archive"
+)
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,7 @@ class Copie:
     date: datetime.datetime
     fichiers: dict[str, Path] = field(default_factory=dict)  # path in the séance → where it is
     recu: Recu | None = None
+    a_cote: list[str] = field(default_factory=list)  # beside a notebook, in no folder that counts
 
     @property
     def notebooks(self) -> set[str]:
@@ -61,6 +66,7 @@ class Attendus:
     def __init__(self, where: Folders, seance: str = "") -> None:
         """`seance`: that of a notebook whose content and names say nothing. Raises Refusal."""
         self._seance = seance
+        self._release = where.release
         self._cells: dict[tuple[str, str], set[str]] = {}
         for path in sorted(where.release.glob("*/*.ipynb")):
             if found := _grade_ids(path):
@@ -69,6 +75,10 @@ class Attendus:
             raise Refusal("Rien n'est dans release/ : lancez d'abord « atelier construire ».")
         if seance and seance not in {known for known, _ in self._cells}:
             raise Refusal(f"La séance « {seance} » n'est pas dans release/.")
+
+    def given(self, seance: str) -> set[str]:
+        """The names of the files that a candidate was given with a séance."""
+        return {path.name for path in (self._release / seance).iterdir()}
 
     def recognise(self, path: Path, parts: Sequence[str]) -> tuple[str, str] | None:
         """(séance, file name) of a notebook; by its names when its content says nothing."""
@@ -128,9 +138,17 @@ def _find(
     """Every copy with its candidate and séance, earliest first; what is refused goes to `lines`."""
     tree = _opened(source, temporary, lines)
     copies: dict[tuple[str, str, str], Copie] = {}  # by candidate, séance, place
-    for path in sorted(tree.rglob("*.ipynb")):
+    given: dict[str, list[Path]] = {}  # files by deposit
+    for path in sorted(tree.rglob("*")):
         inside = path.relative_to(tree)
-        if archives.is_noise(PurePosixPath(inside.as_posix())) or path.is_symlink():
+        if (
+            path.is_symlink()
+            or not path.is_file()
+            or archives.is_noise(PurePosixPath(inside.as_posix()))
+        ):
+            continue
+        given.setdefault(_deposit(inside, people), []).append(inside)
+        if path.suffix != ".ipynb":
             continue
         recu = _receipt(path.parent)
         found = attendus.recognise(path, inside.parts)
@@ -167,6 +185,13 @@ def _find(
             for file in sorted((path.parent / top).rglob("*")):
                 if file.is_file() and not file.is_symlink():
                     copy_of.fichiers[file.relative_to(path.parent).as_posix()] = file
+        loose = _beside(path, inside, people) - attendus.given(seance)
+        copy_of.a_cote = sorted({*copy_of.a_cote, *loose})
+    lines += [
+        _refused(found[0], _NO_NOTEBOOK)
+        for deposit, found in given.items()
+        if deposit and not any(path.suffix == ".ipynb" for path in found)
+    ]
     ordered = sorted(copies.items(), key=lambda one: (one[1].date, one[0]))
     yield from ((copy_of, candidat, seance) for (candidat, seance, _), copy_of in ordered)
 
@@ -177,17 +202,28 @@ def _opened(source: Path, temporary: Path, lines: list[Ligne]) -> Path:
         shutil.copytree(source, temporary, symlinks=True, ignore=_unwanted)
     else:
         lines += [_refused(Path(source.name), why) for why in archives.unpack(source, temporary)]
+    size = _size(temporary)
     for path in sorted(temporary.rglob("*.zip")):
-        if path.is_symlink() or any(top in path.parts for top in FOLDERS):
+        if path.is_symlink() or path.is_dir() or any(top in path.parts for top in FOLDERS):
             continue  # an archive that is itself an answer
         inside = path.relative_to(temporary)
+        opened = temporary.with_name("archive")
         try:
-            left_out = archives.unpack(path, path.with_suffix(""))
+            left_out = archives.unpack(path, opened, size)
         except Refusal as error:
             lines.append(_refused(inside, str(error)))
+            shutil.rmtree(opened, ignore_errors=True)
             continue
         lines += [_refused(inside, why) for why in left_out]
+        if opened.exists():  # takes the archive's place and name, whatever lies beside it
+            size += _size(opened)
+            path.unlink()
+            opened.rename(path)
     return temporary
+
+
+def _size(folder: Path) -> int:
+    return sum(path.lstat().st_size for path in folder.rglob("*"))
 
 
 def _unwanted(folder: str, names: list[str]) -> set[str]:
@@ -225,6 +261,30 @@ def _who(
         "aucun candidat de la session n'est reconnu dans ce chemin : renommez le dossier avec le "
         "code du candidat"
     )
+
+
+def _deposit(inside: Path, people: Mapping[str, Identite]) -> str:
+    """Whose deposit a file belongs to, by the first name in its path; "" when none says it."""
+    for part in inside.parts:
+        if named := _named(part, people):
+            return " ".join(sorted(named))
+        if moodle := _MOODLE.match(part):
+            return moodle["nom"]
+    return ""
+
+
+def _beside(path: Path, inside: Path, people: Mapping[str, Identite]) -> set[str]:
+    """The files of the same deposit in the folder of a notebook, which is not where they count."""
+    mine = _deposit(inside, people)
+    return {
+        moodle["reste"] if (moodle := _MOODLE.match(one.name)) and moodle["reste"] else one.name
+        for one in path.parent.iterdir()
+        if one.is_file()
+        and one.suffix != ".ipynb"
+        and one.name not in (RECU, RECU_LISIBLE, CODE)
+        and not archives.is_noise(PurePosixPath(one.name))
+        and _deposit(inside.with_name(one.name), people) == mine
+    }
 
 
 def _named(part: str, people: Mapping[str, Identite]) -> set[str]:
@@ -299,7 +359,7 @@ def _place(where: Folders, temporary: Path, candidat: str, seance: str, copy_of:
         _set_aside(target, aside, when, before)
     target.parent.mkdir(parents=True, exist_ok=True)
     temporary.rename(target)
-    return line(PRISE, said, _altered(copy_of))
+    return line(PRISE, said, _altered(copy_of), _left(copy_of))
 
 
 def _write(
@@ -329,6 +389,14 @@ def _altered(copy_of: Copie) -> str:
     if now == dict(copy_of.recu.fichiers) and remise.empreinte_de(now) == copy_of.recu.empreinte:
         return ""
     return "les fichiers ne sont plus ceux du reçu : demandez pourquoi au candidat"
+
+
+def _left(copy_of: Copie) -> str:
+    """What is said of files that no folder of produced files holds."""
+    if not copy_of.a_cote:
+        return ""
+    names = ", ".join(copy_of.a_cote[:3]) + " …" * (len(copy_of.a_cote) > 3)
+    return f"non pris, car hors du dossier {FOLDERS[0]} : {names}"
 
 
 def _files(folder: Path) -> dict[str, Path]:

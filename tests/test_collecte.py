@@ -253,6 +253,48 @@ def test_two_files_that_are_the_same_notebook_are_said(session, tmp_path):
     assert "neuf" in (session.submitted / "C-01" / SEANCE / "exercices.ipynb").read_text()
 
 
+def test_a_deposit_without_a_notebook_is_said_for_its_candidate(session, tmp_path):
+    """An archive of another kind, or a text typed online: the copy would be missing in silence."""
+    deposit = zipped(
+        tmp_path / "moodle.zip",
+        {
+            "Nadia Aubry_7_assignsubmission_file_/travail.rar": "Rar!",
+            "Léa Inconnue_8_assignsubmission_file_rapport.docx": "x",
+            "Lucie Estève_9_assignsubmission_file_exercices.ipynb": notebook(f"{SEANCE}-exercices"),
+            "Lucie Estève_9_assignsubmission_onlinetext_/onlinetext.html": "bonjour",
+        },
+    )
+    lines = collecte.collect(session, deposit)
+    refused = {line.origine for line in lines if line.sort == "refusée"}
+    assert refused == {
+        "Nadia Aubry_7_assignsubmission_file_/travail.rar",
+        "Léa Inconnue_8_assignsubmission_file_rapport.docx",
+    }
+    assert sorts(lines).count("prise") == 1
+
+
+def test_a_file_left_beside_the_notebook_is_said(session, tmp_path):
+    flat = "Lucie Estève_9_assignsubmission_file_"
+    deposit = zipped(
+        tmp_path / "moodle.zip",
+        {
+            flat + "exercices.ipynb": notebook(f"{SEANCE}-exercices"),
+            flat + "devis.xlsx": "x",
+            "Nadia Aubry_7_assignsubmission_file_exercices.ipynb": notebook(f"{SEANCE}-exercices"),
+        },
+    )
+    said = {line.candidat: line.phrase for line in collecte.collect(session, deposit)}
+    assert "devis.xlsx" in said["C-02"] and said["C-01"] == ""
+
+
+def test_an_archive_beside_the_folder_it_was_opened_into_loses_neither(session, tmp_path):
+    folder = tmp_path / "depot"
+    work(folder / "C-01", AUTRE, "sujet_1")
+    inner = {f"{SEANCE}/exercices.ipynb": notebook(f"{SEANCE}-exercices")}
+    zipped(folder / "C-01.zip", inner)
+    assert sorts(collecte.collect(session, folder)) == ["prise", "prise"]
+
+
 # --- hostile archives -----------------------------------------------------------------------------
 
 
@@ -291,6 +333,13 @@ def test_a_bomb_is_refused_while_it_is_read(tmp_path, monkeypatch):
     monkeypatch.setattr(archives, "LARGEST", 1 << 19)
     with pytest.raises(Refusal, match="une fois ouvert"):
         archives.unpack(path, tmp_path / "relu")
+
+
+def test_many_archives_in_one_are_one_bomb(session, tmp_path, monkeypatch):
+    inner = zipped(tmp_path / "i.zip", {"x.bin": bytes(3 << 19)}).read_bytes()
+    deposit = zipped(tmp_path / "d.zip", {f"C-01/{i}.zip": inner for i in range(3)})
+    monkeypatch.setattr(archives, "LARGEST", 7 << 20)
+    assert any("une fois ouvert" in line.phrase for line in collecte.collect(session, deposit))
 
 
 def test_what_is_no_archive_is_one_sentence(session, tmp_path, capsys):
