@@ -52,8 +52,10 @@ def write(
             inside = path.relative_to(where.release)
             if path.is_file() and not is_noise(PurePosixPath(inside.as_posix())):
                 files[f"{_SEANCES}/{inside.as_posix()}"] = path.read_bytes()
-    books = [text for name, text in files.items() if name.endswith(".ipynb")]
-    files["outils/requirements.txt"] = requirements(books).encode()
+    # of all séances: a kit for an exam opens with the tools that the first one installed
+    books = [path.read_bytes() for path in sorted(where.release.glob("*/*.ipynb"))]
+    of_wheel = f"# {wheel} {_hash(wheel_bytes)}\n"
+    files["outils/requirements.txt"] = (of_wheel + requirements(books)).encode()
     if candidat:
         files[f"{_SEANCES}/{CODE}"] = f"{candidat}\n".encode()
     draft = target.with_suffix(".tmp")
@@ -192,6 +194,8 @@ COURS D'ASSISTANT COMMERCIAL - session {nom}
 
    La première fois, il faut Internet et cinq à dix minutes : les outils s'installent dans ce
    dossier, nulle part ailleurs. Ensuite, Internet n'est plus nécessaire.
+   Vous recevrez un autre kit, pour une évaluation par exemple ? Décompressez-le dans ce même
+   dossier : rien n'est à réinstaller.
    Une page s'ouvre dans votre navigateur : commencez par la séance 0_0_0_demarrer.
    Gardez la fenêtre noire ouverte pendant que vous travaillez ; fermez-la pour arrêter.
 
@@ -214,16 +218,19 @@ _WINDOWS = """\
 @echo off
 chcp 65001 >nul
 cd /d "%~dp0"
-if exist .outils\\pret.txt goto ouvrir
+fc /b outils\\requirements.txt .outils\\pret.txt >nul 2>nul && goto ouvrir
 echo Première ouverture : les outils s'installent dans ce dossier (cinq à dix minutes).
-py -3 -m venv .outils 2>nul || python -m venv .outils
-if errorlevel 1 goto python
+set PYTHON=py -3
+%PYTHON% -c "" >nul 2>nul || set PYTHON=python
+%PYTHON% -c "import sys; sys.exit(sys.version_info < (3, 11))" >nul 2>nul || goto python
+%PYTHON% -m venv .outils || goto python
 .outils\\Scripts\\python -m pip install --disable-pip-version-check --require-hashes -r \
 outils\\requirements.txt
 if errorlevel 1 goto reseau
-.outils\\Scripts\\python -m pip install --disable-pip-version-check --no-deps outils\\{wheel}
+.outils\\Scripts\\python -m pip install --disable-pip-version-check --no-deps \
+--force-reinstall outils\\{wheel}
 if errorlevel 1 goto reseau
-echo pret> .outils\\pret.txt
+copy /y outils\\requirements.txt .outils\\pret.txt >nul
 :ouvrir
 .outils\\Scripts\\python -m atelier_candidat ouvrir seances
 goto fin
@@ -241,7 +248,7 @@ pause
 _UNIX = """\
 #!/bin/sh
 cd "$(dirname "$0")" || exit 1
-if [ ! -f .outils/pret.txt ]; then
+if ! cmp -s outils/requirements.txt .outils/pret.txt; then
   echo "Première ouverture : les outils s'installent dans ce dossier (cinq à dix minutes)."
   if ! python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null ||
      ! python3 -m venv .outils; then
@@ -250,12 +257,13 @@ if [ ! -f .outils/pret.txt ]; then
   fi
   if ! .outils/bin/python -m pip install --disable-pip-version-check --require-hashes \\
          -r outils/requirements.txt ||
-     ! .outils/bin/python -m pip install --disable-pip-version-check --no-deps "outils/{wheel}"
+     ! .outils/bin/python -m pip install --disable-pip-version-check --no-deps --force-reinstall \\
+         "outils/{wheel}"
   then
     echo "L'installation n'est pas allée au bout : vérifiez Internet, puis relancez ce fichier."
     exit 1
   fi
-  echo pret > .outils/pret.txt
+  cp outils/requirements.txt .outils/pret.txt
 fi
 exec .outils/bin/python -m atelier_candidat ouvrir seances
 """

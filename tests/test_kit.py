@@ -99,6 +99,26 @@ def test_launchers_can_be_run_and_windows_reads_its_own(where, tmp_path):
         assert wheel.partition("/")[2].encode() in found[name]
 
 
+def test_a_kit_for_an_exam_opens_with_the_tools_of_the_first_one(where, tmp_path):
+    kit.write(where, tmp_path / "k.zip")
+    kit.write(where, tmp_path / "e.zip", ["bloc1_evaluation"])
+    first, second = files(tmp_path / "k.zip"), files(tmp_path / "e.zip")
+    assert first["outils/requirements.txt"] == second["outils/requirements.txt"]
+    folder = tmp_path / "chez-elle"
+    (folder / ".outils" / "bin").mkdir(parents=True)
+    (folder / "outils").mkdir()
+    (folder / "outils" / "requirements.txt").write_bytes(second["outils/requirements.txt"])
+    (folder / ".outils" / "pret.txt").write_bytes(first["outils/requirements.txt"])
+    python = folder / ".outils" / "bin" / "python"
+    python.write_text('#!/bin/sh\necho "$@"\n')
+    python.chmod(0o755)
+    (folder / "ouvrir.sh").write_bytes(second["1-Ouvrir-Linux.sh"])
+    said = subprocess.run(
+        ["sh", folder / "ouvrir.sh"], capture_output=True, text=True, check=True
+    ).stdout
+    assert said == "-m atelier_candidat ouvrir seances\n"
+
+
 def test_an_unknown_seance_is_refused(where, tmp_path):
     with pytest.raises(Refusal, match="9_9_9"):
         kit.write(where, tmp_path / "k.zip", ["9_9_9_rien"])
