@@ -112,7 +112,9 @@ def _filled(
         "besoin": hasard.choice(list(entreprise.profil.besoins)),
         "date": _day(received - pd.Timedelta(days=int(past))),
         "bientot": _day(received + pd.Timedelta(days=int(soon))),
-        "montant": f"{hasard.integers(80, 2400)},{hasard.integers(100):02d}",
+        "montant": f"{hasard.integers(80, 2400):_},{hasard.integers(100):02d}".replace(
+            "_", "\u202f"
+        ),
     }
     return {name: model[name].format_map(fields) for name in ("objet", "texte")}
 
