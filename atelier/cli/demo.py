@@ -32,9 +32,11 @@ def run(args: argparse.Namespace) -> int:
         print(f"   {code} : {genres[code]}", flush=True)
     print("3. Correction")
     graded = _command(corriger, where)
-    print("4. Bilans")
+    print("4. Une examinatrice fictive lit et écoute une partie de la classe")
+    print(f"   {demo.examine(where)} réponses notées", flush=True)
+    print("5. Bilans")
     _command(bilan, where)
-    print("5. Classeur du jury")
+    print("6. Classeur du jury")
     _command(jury, where, [str(where.root), "--classeur"])
     print(
         f"""
