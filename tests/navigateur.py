@@ -61,7 +61,7 @@ def lab(folder: Path, home: Path) -> Iterator[str]:
         )  # fmt: skip
     address = f"http://127.0.0.1:{port}"
     try:
-        for _ in range(240):
+        for _ in range(600):  # a minute alone, more beside other tests
             with contextlib.suppress(OSError):
                 urllib.request.urlopen(f"{address}/api?token={TOKEN}", timeout=2).close()
                 break
