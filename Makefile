@@ -4,7 +4,7 @@
 BIN := .venv/bin
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: demo lab test test-complet long docs bench check lock clean
+.PHONY: demo lab test test-complet long docs captures bench check lock clean
 
 demo: .venv/base        ## show the whole course: build, a class of twelve, grades, bilans
 	$(BIN)/atelier demo
@@ -28,6 +28,9 @@ check: .venv/dev        ## style, types, content of the course
 
 docs: .venv/dev         ## write docs/commandes.md again from the commands' help
 	COLUMNS=90 $(BIN)/python -c "from atelier import cli; print(cli.reference(), end='')" > docs/commandes.md
+
+captures: .venv/dev     ## take the pictures of docs/ again, from the demonstration
+	$(BIN)/python docs/captures.py
 
 bench: .venv/dev        ## speed against stock nbgrader, as ratios in one run
 	$(BIN)/python -m bench

@@ -100,7 +100,7 @@ def _shown_item(where: folders.Folders, item: Item, formgrader: str) -> dict[str
     for copy, attente in zip(copies, item.attentes, strict=True):
         copy["adresse"] = address(formgrader, item, attente)
     is_task = cells.kind_of(graded) is Kind.TASK
-    scheme = outputs.rendered(_without_delimiters(graded)) if is_task else ""
+    scheme = outputs.rendered(graded.source) if is_task else ""
     return {"item": item, "enonce": statement, "bareme": scheme, "copies": copies}
 
 

@@ -6,6 +6,8 @@ import html
 import re
 from typing import Any
 
+from atelier import cells
+
 MOST_OUTPUTS = 60
 LONGEST_TEXT = 100_000
 HEAVIEST_IMAGE = 2_000_000
@@ -30,6 +32,8 @@ _TEXT_TAGS = frozenset(
 _TEXT_ATTRIBUTES = {
     "*": ["class", "id", "title", "scope", "open", "colspan", "rowspan"], "a": ["href"],
 }  # fmt: skip
+_DELIMITERS = (cells.BEGIN_MARK_SCHEME, cells.END_MARK_SCHEME)
+_ANCHOR = re.compile(r'<a class="anchor-link"[^>]*>[^<]*</a>')  # nbconvert's, beside a heading
 _DROPPED = "(affichage interactif, non conservé)"
 
 
@@ -119,9 +123,10 @@ def rendered(text: str) -> str:
     import bleach
     from nbconvert.filters import markdown2html
 
+    text = "\n".join(x for x in text.splitlines() if x.strip() not in _DELIMITERS)
     return str(
         bleach.clean(
-            markdown2html(text),
+            _ANCHOR.sub("", markdown2html(text)),
             tags=_TEXT_TAGS,
             attributes=_TEXT_ATTRIBUTES,
             protocols=("http", "https", "mailto"),
