@@ -89,7 +89,7 @@ def test_the_papers_are_tagged_pdf(
         results.erase(results.connect(session.db_url), person.code)
     assert rgpd.own_paths(session, "C-01")
     assert main(["jury", "essai-2026", "--racine", str(session.root)]) == 0
-    assert "7 PDF" in capsys.readouterr().out
+    assert "8 PDF" in capsys.readouterr().out
     for path in (session.bilans / "jury").rglob("*.pdf"):
         root = pypdf.PdfReader(path).trailer["/Root"]
         assert root["/MarkInfo"]["/Marked"], path.name

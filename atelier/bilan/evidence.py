@@ -68,7 +68,9 @@ def _of_cells(cells: list[Any], folder: Path, whole: bool) -> Iterator[Preuve]:
             answers = []
         elif flags.get("solution") or "reponse" in _list(metadata.get("tags")):
             answers.append((str(flags.get("grade_id", "")), cell))
-        if cell.get("cell_type") == "markdown":
+        if cell.get("cell_type") == "markdown" and not flags.get(
+            "task"
+        ):  # « ### BEGIN MARK SCHEME »
             titles = _HEADING.findall(source)
             heading = clean(titles[-1]) if titles else heading
 

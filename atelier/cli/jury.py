@@ -71,7 +71,10 @@ def _papers(args: argparse.Namespace, examen: Examen, grilles: list[Grille]) -> 
         pages = list(documents.pages(examen, grilles, noms, folder))
         written = pdf.write_all(pages, args.processus)
         count = sum(1 for _ in progress(written, len(pages), "Documents"))
-        print(f"{count} PDF dans bilans/jury/ : grilles, oraux, émargement, procès-verbal", end="")
+        print(
+            f"{count} PDF dans bilans/jury/ : grilles, oraux, dossiers, émargement, procès-verbal",
+            end="",
+        )
         print(", attestations." if (folder / "attestations").is_dir() else ".")
     return 0
 

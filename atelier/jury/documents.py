@@ -8,6 +8,7 @@ from atelier.candidatures import Examen
 from atelier.decision import Proposition, Verdict
 from atelier.grille import Grille
 from atelier.identites import Identite
+from atelier.jury import dossier
 from atelier.paper import rendering
 from atelier.referentiel import Bloc, Critere, Epreuve, Referentiel
 from atelier.session import Candidat
@@ -35,6 +36,11 @@ def pages(
                 yield target, grille_oral(examen, grille.candidat, epreuve, nom)
         if _voie(examen.certification, grille.candidat).entretien:
             yield folder / "oraux" / f"{code}-entretien.pdf", entretien(examen, grille, nom)
+        seance = _voie(examen.certification, grille.candidat).dossier
+        copies = [f / code / seance for f in (examen.where.autograded, examen.where.submitted)]
+        if found := dossier.gather(*copies):
+            target = folder / "dossiers" / f"{code}.pdf"
+            yield target, page_dossier(examen, grille.candidat, found, nom)
         if acquired := decided_blocs(examen.certification, grille):
             target = folder / "attestations" / f"{code}.pdf"
             yield target, attestation(examen, grille, acquired, nom)
@@ -107,6 +113,11 @@ def entretien(examen: Examen, grille: Grille, nom: str) -> str:
         ],
         niveaux=NIVEAUX,
     )
+
+
+def page_dossier(examen: Examen, candidat: Candidat, found: dossier.Dossier, nom: str) -> str:
+    """A candidate's dossier as its readers hold it: tables, texts and annexes, numbered."""
+    return _render(examen, "jury_dossier.html", candidat=candidat, nom=nom, dossier=found)
 
 
 def emargement(examen: Examen, noms: Mapping[str, Identite]) -> str:
