@@ -54,7 +54,9 @@ def test_every_command_of_the_page_exists(page):
 
 
 @pytest.mark.filterwarnings("ignore:Cell is missing an id field")  # in the class's notebooks
-@pytest.mark.parametrize("name", ["formateur", "jury", "installation"])
+@pytest.mark.parametrize(
+    "name", ["formateur", "installation", pytest.param("jury", marks=pytest.mark.long)]
+)
 def test_the_commands_of_a_session_run_in_the_order_of_the_page(name, tmp_path, monkeypatch):
     where = classe(tmp_path / "s")
     shutil.copytree(where.autograded / "C-01", where.source)  # the same cells: enough to quote
