@@ -21,17 +21,20 @@ ECARTS_NETS, ECARTS_FAIBLES = (0.038, 0.046), (0.002, 0.005)
 
 @table("emailing_moments")
 def emailing_moments(entreprise: Entreprise, hasard: Rng) -> Table:
-    """The slots in which messages are sent. One of the solid ones is the best; the rare ones look
-    better, on a handful of messages."""
+    """The slots in which messages are sent. One of the solid ones is the best by clicks and another
+    by opens; the rare ones look better, on a handful of messages."""
     week = [(day, hour) for day in range(5) for hour in HEURES]
     picks = hasard.choice(len(week), SOLIDES, replace=False)
     weekend = [(day, hour) for day in (5, 6) for hour in (9, 11, 20)]
     rare = hasard.choice(len(weekend), RARES, replace=False)
-    appeal = [1.9, *hasard.uniform(0.75, 1.1, SOLIDES - 1), *[6.0] * RARES]
+    appeal = [2.2, *hasard.uniform(0.75, 1.0, SOLIDES - 1), *[6.0] * RARES]
+    opening = [1.0, 1.4, *hasard.uniform(0.8, 1.0, SOLIDES - 2), *[2.0] * RARES]
     share = [0.15, *hasard.uniform(0.10, 0.18, SOLIDES - 1), *[0.0015] * RARES]
     slots = [week[pick] for pick in picks] + [weekend[pick] for pick in rare]
     frame = pd.DataFrame(slots, columns=["jour", "heure"])
-    return Table(frame.assign(attrait=appeal, part=np.array(share) / sum(share)))
+    return Table(
+        frame.assign(attrait=appeal, ouverture=opening, part=np.array(share) / sum(share))
+    )
 
 
 @table("emailing_journal")
@@ -98,6 +101,7 @@ def _send(
             "version": versions,
             "date": monday + pd.to_timedelta(hours, unit="h"),
             "attrait": slots["attrait"].to_numpy()[where],
+            "ouverture": slots["ouverture"].to_numpy()[where],
             "rebond": bounces,
         }
     )
@@ -111,13 +115,13 @@ def _answer(hasard: Rng, send: pd.DataFrame, clear: bool) -> tuple[float, str]:
     counts = {}
     done = {column: np.zeros(len(send), bool) for column in ("ouvre", "clique", "achete", "part")}
     versions, bounces = send["version"].to_numpy(), send["rebond"].to_numpy()
-    appeal = send["attrait"].to_numpy()
+    appeal, opening = send["attrait"].to_numpy(), send["ouverture"].to_numpy()
     for version in ("A", "B"):
         rows = np.flatnonzero((versions == version) & (bounces == ""))
         more = gap if version == better else 0.0
         opened = round((base_open + 2.5 * more) * len(rows))
         clicked = round((base_click + more) * len(rows))
-        openers = _some(hasard, rows, opened, appeal[rows] ** 0.4)
+        openers = _some(hasard, rows, opened, opening[rows])
         clickers = _some(hasard, openers, clicked, appeal[openers])
         done["ouvre"][openers] = True
         done["clique"][clickers] = True
