@@ -32,9 +32,7 @@ def emailing_moments(entreprise: Entreprise, hasard: Rng) -> Table:
     share = [0.15, *hasard.uniform(0.10, 0.18, SOLIDES - 1), *[0.0015] * RARES]
     slots = [week[pick] for pick in picks] + [weekend[pick] for pick in rare]
     frame = pd.DataFrame(slots, columns=["jour", "heure"])
-    return Table(
-        frame.assign(attrait=appeal, ouverture=opening, part=np.array(share) / sum(share))
-    )
+    return Table(frame.assign(attrait=appeal, ouverture=opening, part=np.array(share) / sum(share)))
 
 
 @table("emailing_journal")
