@@ -302,12 +302,14 @@ def _named(part: str, people: Mapping[str, Identite]) -> set[str]:
     if by_code:
         return by_code
     folded = set(re.split(r"[\W_]+", _folded(text)))
-    found = set()
-    for code, who in people.items():
-        name = set(re.split(r"[\W_]+", _folded(f"{who.nom} {who.prenom}"))) - {""}
-        if name and who.nom and who.prenom and name <= folded:
-            found.add(code)
-    return found
+    names = {
+        code: set(re.split(r"[\W_]+", _folded(f"{who.nom} {who.prenom}"))) - {""}
+        for code, who in people.items()
+        if who.nom and who.prenom
+    }
+    # « Léa Martin » is also in « Léa Martin-Dupuis », who is someone else
+    exact = {code for code, name in names.items() if name == folded}
+    return exact or {code for code, name in names.items() if name and name <= folded}
 
 
 def _folded(text: str) -> str:

@@ -273,6 +273,15 @@ def test_a_deposit_without_a_notebook_is_said_for_its_candidate(session, tmp_pat
     assert sorts(lines).count("prise") == 1
 
 
+def test_a_name_within_a_longer_one_is_not_the_longer_one(session, tmp_path):
+    text = session.identites.read_text(encoding="utf-8")
+    session.identites.write_text(text.replace("C-04;Martin", "C-04;Martin-Dupuis"))
+    name = "Léa Martin-Dupuis_5_assignsubmission_file_/exercices.ipynb"
+    deposit = zipped(tmp_path / "d.zip", {name: notebook(f"{SEANCE}-exercices")})
+    (line,) = collecte.collect(session, deposit)
+    assert (line.candidat, line.sort) == ("C-04", "prise")
+
+
 def test_a_file_left_beside_the_notebook_is_said(session, tmp_path):
     flat = "Lucie Estève_9_assignsubmission_file_"
     deposit = zipped(
