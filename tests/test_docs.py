@@ -63,7 +63,11 @@ def test_the_commands_of_a_session_run_in_the_order_of_the_page(name, tmp_path, 
     monkeypatch.chdir(where.root)
     ran = []
     for program, *argv in commands(ROOT / "docs" / f"{name}.md"):
-        if program != "atelier" or argv[0] in ELSEWHERE or argv in (["rgpd"], ["recours"], ["jury"]):
+        if (
+            program != "atelier"
+            or argv[0] in ELSEWHERE
+            or argv in (["rgpd"], ["recours"], ["jury"])
+        ):
             continue
         argv = [arg.replace("NOM-DE-LA-SESSION", "essai-2026") for arg in argv]
         if argv[-1] == "--cloturer":
