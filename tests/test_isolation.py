@@ -3,12 +3,14 @@
 import json
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
 
-from atelier import cli, isolation
+from atelier import cli, execution, isolation
 from atelier.enclosure import landlock, probes, seccomp
+from atelier.enclosure.walls import Limits
 from atelier.isolation import level as levels
 from atelier.isolation import sandbox
 
@@ -133,6 +135,31 @@ def test_our_package_is_hidden_where_it_is_installed_among_the_libraries(tmp_pat
         (library / name).mkdir(parents=True)
     shown = sandbox._around(library, (library / "atelier",))
     assert shown == [str(library / "numpy"), str(library / "pandas")]
+
+
+def test_libraries_installed_under_tmp_are_read_inside_and_ours_among_them_hidden(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A project may be cloned in /tmp: the candidate's own folder must not cover its libraries."""
+    if isolation.diagnose(3).level < 3:
+        pytest.skip("niveau 3 impossible ici")
+    with tempfile.TemporaryDirectory(dir="/tmp") as name:
+        project = Path(name)
+        project.chmod(0o755)
+        for package in ("pandas", "atelier"):
+            (project / package).mkdir()
+            (project / package / "a.txt").write_text(f"lu dans {package}")
+        known, secrets = sandbox.python_folders(), sandbox.secret_folders()
+        monkeypatch.setattr(sandbox, "python_folders", lambda: (*known, project))
+        monkeypatch.setattr(sandbox, "secret_folders", lambda: (*secrets, project / "atelier"))
+        steps = [
+            execution.Step("code", rank, f"print(open('{project / package / 'a.txt'}').read())")
+            for rank, package in enumerate(("pandas", "atelier"))
+        ]
+        with isolation.Zygote(3) as zygote:
+            shown = execution.run(zygote, steps, {}, Limits(), False, lambda _: None).outputs
+    assert shown[0][0]["text"] == "lu dans pandas\n"
+    assert shown[1][0]["ename"] in ("FileNotFoundError", "PermissionError")
 
 
 def test_landlock_and_seccomp_are_known_here() -> None:

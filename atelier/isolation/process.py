@@ -76,10 +76,12 @@ class Zygote:
 
     def _environment(self) -> dict[str, str]:
         """Nothing of ours: a candidate can read it."""
+        home = sandbox.HOME if self.level == 3 else "/tmp"
         return {
-            "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": "/tmp", "MPLBACKEND": "agg",
-            "MPLCONFIGDIR": str(self._stage / "matplotlib"), "IPYTHONDIR": "/tmp/ipython",
-            "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": "1",
+            "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": home, "TMPDIR": home,
+            "MPLBACKEND": "agg", "MPLCONFIGDIR": str(self._stage / "matplotlib"),
+            "IPYTHONDIR": f"{home}/ipython", "PYTHONDONTWRITEBYTECODE": "1",
+            "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1",
         }  # fmt: skip
 
     def _said(self) -> str:
@@ -90,7 +92,7 @@ class Zygote:
         """A child at work on this job; raises Gone."""
         home = None
         if self.level == 3:
-            work = "/tmp/copie"
+            work = f"{sandbox.HOME}/copie"
         else:
             home = scratch.make("copie", os.getpid())
             home.chmod(0o711)

@@ -15,6 +15,8 @@ from atelier import scratch
 
 _PACKAGE = Path(atelier.__file__).parent
 _SYSTEM = ("/usr", "/lib", "/lib64", "/lib32", "/bin", "/sbin")
+# all that can be written inside; not /tmp, where a stage or a virtual environment may lie
+HOME = "/run/atelier"
 _ETC = ("/etc/ld.so.cache", "/etc/localtime", "/etc/fonts", "/etc/mime.types", "/etc/alternatives")
 
 
@@ -71,21 +73,19 @@ def bubblewrap(staged: Path, uid_is_root: bool) -> list[str]:
             command += ["--symlink", os.readlink(path), name]
         elif path.is_dir():
             command += ["--ro-bind", name, name]
+    command += ["--proc", "/proc", "--dev", "/dev"]
     shown = [Path("/usr"), *python_folders(), staged]
     inside = [*(Path(name) for name in _ETC if Path(name).exists()), *shown[1:]]
     # bubblewrap closes the parents that it makes to others, such as root's child
-    for folder in sorted({parent for path in inside for parent in path.parents} - {Path("/")}):
+    parents = {parent for path in (Path(HOME), *inside) for parent in path.parents} - {Path("/")}
+    for folder in sorted(parents):
         command += ["--perms", "0755", "--dir", str(folder)]
+    command += ["--tmpfs", HOME]
     for path in inside:
         command += ["--ro-bind", str(path), str(path)]
     for secret in secret_folders():
         if any(secret.is_relative_to(path) for path in shown):
             command += ["--tmpfs", str(secret), "--remount-ro", str(secret)]
-    command += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"]
-    # the last: what was shown under /tmp (a stage, a virtual environment) is mounted again on it
-    for path in shown[1:]:
-        if path.is_relative_to("/tmp"):
-            command += ["--ro-bind", str(path), str(path)]
     return [*command, "--remount-ro", "/"]
 
 
