@@ -24,8 +24,14 @@ from atelier_candidat.remise import CODE
 
 LOCK = Path(__file__).parent.parent / "requirements.lock"
 PACKAGE = Path(atelier_candidat.__file__).parent
-# what no notebook imports by name: the classroom, and pandas' reader of workbooks
-_ALWAYS = ("jupyterlab", "jupyterlab-language-pack-fr-fr", "ipykernel", "openpyxl")
+# what no notebook imports by name: the classroom, and what pandas reads workbooks with
+_ALWAYS = (
+    "jupyterlab",
+    "jupyterlab-language-pack-fr-fr",
+    "ipykernel",
+    "openpyxl",
+    "python-calamine",
+)
 _EPOCH = (2020, 1, 1, 0, 0, 0)
 _SEANCES = "seances"
 

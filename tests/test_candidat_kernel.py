@@ -1,5 +1,9 @@
 """In a real kernel without a browser: as in grading, and as a trainer's *Run all*."""
 
+import datetime
+
+import openpyxl
+import pandas as pd
 import pytest
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
@@ -78,3 +82,19 @@ def test_tables_show_money_with_two_decimals_and_rates_with_theirs(value, shown)
 def test_an_error_of_a_cell_reaches_the_notebook_in_french(tmp_path):
     with pytest.raises(CellExecutionError, match="vouliez-vous écrire « total »"):
         run(tmp_path, START, ANSWER, "print(totl)")
+
+
+def test_workbooks_are_read_alike_by_both_readers(tmp_path):
+    """`demarrer` makes pandas read with calamine; what a person sees must not depend on it."""
+    sheet = (book := openpyxl.Workbook()).active
+    sheet.append(["ref", "qte", "prix", "jour", "oui", "formule", "texte", "heure", "vide"])
+    moment = datetime.datetime(2026, 11, 24, 8, 30)
+    sheet.append(["A-1", 3, 12.5, moment.date(), True, "=B2*C2", " 0601 ", moment.time(), None])
+    sheet.append(["A-2", 1.5, None, moment, False, "#N/A", "00123", datetime.time(0), "x"])
+    book.save(tmp_path / "t.xlsx")
+    for options in ({}, {"header": None}, {"dtype": str}):
+        one, other = (
+            pd.read_excel(tmp_path / "t.xlsx", engine=engine, **options)
+            for engine in ("openpyxl", "calamine")
+        )
+        pd.testing.assert_frame_equal(one, other)

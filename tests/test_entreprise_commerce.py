@@ -317,7 +317,7 @@ def test_the_bank_statement_opens_in_an_old_office_programme():
 
 def test_orders_to_control_open_under_their_titles():
     octets = entreprise.FICHIERS["commandes_a_controler.xlsx"].octets(fabriquer("ormelune", 1))
-    feuilles = pd.read_excel(io.BytesIO(octets), sheet_name=None, header=3)
+    feuilles = pd.read_excel(io.BytesIO(octets), engine="calamine", sheet_name=None, header=3)
     assert list(feuilles) == ["Lignes", "Commandes"] and len(feuilles["Commandes"]) == 60
 
 

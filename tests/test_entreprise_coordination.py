@@ -248,7 +248,9 @@ def test_the_forms_to_fill_are_empty_where_they_must_be_filled():
     octets = entreprise.FICHIERS["bpu_dqe.xlsx"].octets(fabriquer("ormelune", 1))
     classeur = openpyxl.load_workbook(io.BytesIO(octets))
     assert classeur.sheetnames == ["Notice", "BPU", "DQE"]
-    dqe = pd.read_excel(io.BytesIO(octets), sheet_name="DQE", header=4).dropna(subset=["N°"])
+    dqe = pd.read_excel(io.BytesIO(octets), engine="calamine", sheet_name="DQE", header=4).dropna(
+        subset=["N°"]
+    )
     assert (
         len(dqe) == 14
         and dqe["Prix unitaire HT"].isna().all()
@@ -266,7 +268,7 @@ def test_the_diary_is_read_by_a_calendar_library():
 
 def test_objectives_open_under_their_merged_header():
     octets = entreprise.FICHIERS["objectifs.xlsx"].octets(fabriquer("ormelune", 1))
-    lu = pd.read_excel(io.BytesIO(octets), header=3)
+    lu = pd.read_excel(io.BytesIO(octets), engine="calamine", header=3)
     assert (
         list(lu.columns[:4]) == ["agence", "commercial", "nom", "janv."]
         and lu.columns[-1] == "Total"

@@ -218,7 +218,7 @@ pd.concat([table, table]).drop_duplicates().sort_values(["nom", "montant"])["mon
 table["date"].dt.month, pd.to_datetime("2026-01-05"), table.describe()
 book = io.BytesIO()
 table.to_excel(book, index=False)
-pd.read_excel(book)
+[pd.read_excel(book, engine=engine) for engine in ("openpyxl", "calamine")]
 table.to_csv(io.StringIO())
 table
 ---
