@@ -75,6 +75,7 @@ class Graphique:
     textes: tuple[str, ...] = ()  # notes on and around the chart
     fond: str = "#ffffff"
     relief: bool = False  # a 3D effect: perspective or shadow
+    masque: bool = False  # a bar is drawn whole over another
     axes: tuple["Graphique", ...] = ()
 
     @property
@@ -198,6 +199,7 @@ def _chart(data: Any, depth: int) -> Graphique:
         graduations_x=_texts(data["graduations_x"]),
         graduations_y=_texts(data["graduations_y"]),
         base_zero=_exact(data["base_zero"], bool),
+        masque=_exact(data["masque"], bool),
         reperes={_exact(name, str): _number(value) for name, value in reperes.items()},
         textes=_texts(data["textes"]),
         relief=_exact(data["relief"], bool),

@@ -77,6 +77,24 @@ def centre(patch: Any, horizontal: bool) -> float:
     return float(patch.get_x() + patch.get_width() / 2)
 
 
+def masked(ax: Axes) -> bool:
+    """Whether an opaque bar covers another whole; a narrow bar before a wide one covers nothing."""
+    containers = [c for c in ax.containers if type(c).__name__ == "BarContainer"]
+    drawn = sorted((bar for c in containers for bar in c.patches), key=lambda bar: bar.get_zorder())
+    boxes = [bar.get_bbox() for bar in drawn[:MOST_TEXTS]]
+    return any(
+        under.width
+        and under.height
+        and over.x0 <= under.x0
+        and under.x1 <= over.x1
+        and over.y0 <= under.y0
+        and under.y1 <= over.y1
+        and bar.get_facecolor()[3] == 1
+        for rank, under in enumerate(boxes)
+        for bar, over in zip(drawn[rank + 1 :], boxes[rank + 1 :], strict=False)
+    )
+
+
 def _span(patch: Any, horizontal: bool) -> tuple[float, float]:
     if horizontal:
         return float(patch.get_x()), float(patch.get_width())

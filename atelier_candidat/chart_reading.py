@@ -16,6 +16,7 @@ from atelier_candidat.chart_marks import (
     centre,
     clouds,
     legend,
+    masked,
     sectors,
     spans,
     steps,
@@ -153,6 +154,7 @@ def _single(ax: Axes) -> Graphique:
         reperes=across(ax),
         textes=_notes(ax),
         fond=hex_of(ax.get_facecolor()) if ax.patch.get_visible() else "#ffffff",
+        masque=kind.startswith("barres") and masked(ax),
         relief=ax.name == "3d" or any(type(p).__name__ == "Shadow" for p in ax.patches),
     )
 

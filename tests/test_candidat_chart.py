@@ -233,6 +233,24 @@ def test_a_cut_axis_does_not_show_zero():
     assert not graphique(ax).base_zero
 
 
+def test_a_bar_drawn_whole_over_another_masks_it():
+    ax = axes()
+    ax.bar(["Lyon", "Lille"], [2, 3])
+    assert not graphique(ax).masque
+    ax.bar(["Lyon", "Lille"], [1, 4])
+    assert graphique(ax).masque
+
+
+def test_bars_side_by_side_stacked_narrower_or_transparent_mask_nothing():
+    assert not graphique(TABLE.plot.bar()).masque
+    assert not graphique(TABLE.plot.barh(stacked=True)).masque
+    for style in ({"width": 0.4}, {"alpha": 0.5}):
+        ax = axes()
+        ax.bar(["Lyon", "Lille"], [2, 3])
+        ax.bar(["Lyon", "Lille"], [3, 4], **style)
+        assert not graphique(ax).masque
+
+
 def test_subplots_are_panels():
     found = graphique(TABLE.plot(subplots=True))
     assert found.type == "courbe"
@@ -261,6 +279,7 @@ def test_an_empty_figure_is_refused():
         {"type": "camembert"},
         {"titre": 3},
         {"base_zero": 1},
+        {"masque": None},
         {"series": [{}]},
         {"axes": "x"},
         {"reperes": {"a": "b"}},

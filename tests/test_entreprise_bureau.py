@@ -8,7 +8,7 @@ import pytest
 
 from atelier import entreprise
 from atelier.droit import jours, montants
-from atelier.entreprise import bureau
+from atelier.entreprise import bureau, suivi
 from atelier.entreprise.registre import FICHIERS
 
 DATE = datetime.date(2026, 11, 24)
@@ -101,6 +101,13 @@ def test_each_threshold_is_reached_exactly_and_only_before_discount(societe):
         pairs = zip(nets, table["brut_ht"], strict=True)
         assert threshold in nets
         assert any(net < threshold <= brut for net, brut in pairs)
+
+
+def test_the_general_franco_is_not_enough_to_price_carriage(societe):
+    table, agreed = societe.table("commandes_cgv"), societe.profil.conditions
+    own = table[table["franco_ht"] == 0]
+    assert len(own) == suivi.EXEMPTES
+    assert (own["brut_ht"] < agreed.franco_ht).all()
 
 
 def test_the_same_seed_gives_the_same_bytes(societe):

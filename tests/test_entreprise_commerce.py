@@ -205,7 +205,10 @@ def verifier_le_suivi(firme: Entreprise) -> None:
     )
     assert (actif == comptes["total_bilan"]).all() and (passif == comptes["total_bilan"]).all()
     assert (comptes["disponibilites"] > 0).all() and (comptes["passif_circulant"] > 0).all()
-    assert len(comptes) == 24 and len(firme.table("demandes_echeancier")) == 8
+    demandes = firme.table("demandes_echeancier")
+    assert len(comptes) == 24 and len(demandes) == 8
+    fragile = (demandes["cotation"].str[0] >= "5") | (demandes["incidents_12_mois"] >= 4)
+    assert (demandes["mensualites_souhaitees"][~fragile] == 2).any()
     operations = firme.verite("reglements")
     connues = firme.table("reglements")["facture"]
     justes = connues[(operations["defaut"] == "").to_numpy()].tolist()

@@ -9,6 +9,7 @@ import pytest
 from atelier.verification import (
     Remarque,
     axes_nommes,
+    barres_visibles,
     base_a_zero,
     contraste,
     couleurs_contrastees,
@@ -100,6 +101,13 @@ def test_a_curve_may_underline_an_accepted_kind():
     cloud.plot([1, 2], [3, 4])
     graphique_adapte(cloud, ["relation"])
     assert "Un graphique mixte" in remark(graphique_adapte, bars, ["relation"])
+
+
+def test_bars_that_hide_others_are_refused():
+    ax = axes()
+    ax.bar(["A", "B"], [1, 2])
+    ax.bar(["A", "B"], [3, 4])
+    assert "côte à côte" in remark(barres_visibles, ax)
 
 
 def test_relief_is_refused():

@@ -16,6 +16,7 @@ from atelier.entreprise.registre import Entreprise, Table, fichier, table
 ETATS = ("livrée", "en retard", "en cours")
 ARC, EXPEDITION = 1, 1  # working days from the order, and from the end of its preparation
 NOMBRE = 16
+EXEMPTES = 2  # customers whose own conditions exempt them from carriage
 
 
 @table("suivi_commandes")
@@ -101,11 +102,17 @@ def commandes_cgv(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     """Orders of professional customers to which the CGV apply, each with its own conditions.
 
     Every threshold (minimum, franco, deposit) has an order that reaches it before discount only,
-    and one that reaches it exactly.
+    and one that reaches it exactly; two customers never pay carriage, and order little.
     """
     clients = entreprise.table("clients")
     clients = clients[(clients["type"] == "professionnel") & (clients["remise_pct"] > 0)]
-    chosen = clients.sample(NOMBRE, random_state=hasard)
+    exempt = clients["franco_ht"] == 0
+    chosen = pd.concat(
+        [
+            clients[~exempt].sample(NOMBRE - EXEMPTES, random_state=hasard),
+            clients[exempt].sample(EXEMPTES, random_state=hasard),
+        ]
+    )
     chosen = chosen.sort_values("franco_ht", ascending=False, kind="stable", ignore_index=True)
     amounts = list(_telling_amounts(chosen, entreprise.profil.conditions, hasard))
     accords = list(ACCORDS.values())
@@ -139,8 +146,10 @@ def _telling_amounts(
         elif rank < 6:  # exactly on it once rounded
             yield montants.arrondi(threshold / rest)
         else:
-            low, high = thresholds[rank % 2], thresholds[rank % 2 + 1]
-            yield Decimal(int(hasard.integers(int(low * 80), int(high * 140)))) / 100
+            # those who never pay carriage: below what exempts the others
+            step, most = (rank % 2, 140) if customer.franco_ht else (0, 95)
+            low, high = thresholds[step] * 80, thresholds[step + 1] * most
+            yield Decimal(int(hasard.integers(int(low), int(high)))) / 100
 
 
 @fichier("commandes_cgv.csv", "commandes à valoriser : montant brut, conditions du client, accord")

@@ -6,6 +6,7 @@ wrong in the test itself raises `Refusal`, for its author.
 
 from atelier.verification.charts import (
     axes_nommes,
+    barres_visibles,
     base_a_zero,
     couleurs_contrastees,
     graphique_adapte,
@@ -55,6 +56,7 @@ __all__ = [
     "accessible",
     "agenda",
     "axes_nommes",
+    "barres_visibles",
     "base_a_zero",
     "calculer",
     "classeur",

@@ -266,6 +266,16 @@ def base_a_zero(g: Any) -> None:
             )
 
 
+def barres_visibles(g: Any) -> None:
+    """Check that no bar hides another: side by side, stacked or narrower in front, all are seen."""
+    for panel in _panels(g):
+        if panel.masque:
+            raise Remarque(
+                "Des barres en cachent d'autres, tracées au même endroit : "
+                "mettez les séries côte à côte."
+            )
+
+
 def ordre_des_barres(g: Any, ordre: str = "décroissant") -> None:
     """Check that bars are sorted as they are read, left to right or top to bottom."""
     for panel in _panels(g):
@@ -295,9 +305,10 @@ def source_citee(g: Any) -> None:
 
 
 def graphique_lisible(g: Any, unite: str | Sequence[str] = ()) -> None:
-    """Check all that makes a chart readable: title, axes and unit, legend, base, colours."""
+    """Check all that makes a chart readable: title, axes and unit, legend, bars, base, colours."""
     titre_present(g)
     axes_nommes(g, unite, categories=False)
     legende_presente(g)
+    barres_visibles(g)
     base_a_zero(g)
     couleurs_contrastees(g)
