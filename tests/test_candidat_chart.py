@@ -251,6 +251,27 @@ def test_bars_side_by_side_stacked_narrower_or_transparent_mask_nothing():
         assert not graphique(ax).masque
 
 
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda ax: ax.plot([1, 2, 3], [1e6, 2e6, 5e6]),
+        lambda ax: ax.barh(["Lyon", "Lille"], [1, 2]),
+        lambda ax: ax.plot(pd.to_datetime(["2026-01-01", "2026-05-01"]), [1, 2]),
+        lambda ax: pd.Series([1, 2], pd.period_range("2026-01", periods=2, freq="M")).plot(ax=ax),
+        lambda ax: (ax.plot([1, 2]), ax.set_yticks([1, 2], ["bas", "haut"])),
+        lambda ax: (ax.plot([1, 2]), ax.tick_params(labelleft=False)),
+        lambda ax: (ax.plot([1, 2]), ax.set_xticks([])),
+    ],
+)
+def test_the_graduations_read_are_those_that_matplotlib_draws(draw):
+    ax = axes()
+    draw(ax)
+    found = graphique(ax)
+    for read, axis in ((found.graduations_x, ax.xaxis), (found.graduations_y, ax.yaxis)):
+        drawn = [label.get_text().strip() for label in axis.get_ticklabels()]
+        assert list(read) == [text for text in drawn if text]
+
+
 def test_subplots_are_panels():
     found = graphique(TABLE.plot(subplots=True))
     assert found.type == "courbe"

@@ -229,7 +229,10 @@ FigureCanvasAgg(figure)
 axes = figure.add_subplot()
 axes.bar(["a", "b"], [1, 2], label="s")
 axes.plot([1, 2]); axes.set_title("t"); axes.legend()
+table["montant"].plot.bar(ax=axes)
 figure.savefig(io.BytesIO(), format="png")
+---
+import docx, icalendar, ipywidgets, phonenumbers, stdnum.fr.siret
 ---
 import atelier_candidat
 atelier_candidat.graphique(figure)
@@ -265,12 +268,21 @@ def start(charts: bool) -> Shell:
     return shell
 
 
+def _lay_out_when_drawn(figure: Any, **pads: Any) -> None:
+    figure.set_layout_engine("tight", **pads)
+
+
 def _show_charts(shell: Shell, drawn: bool) -> None:
     """As in a notebook, figures are shown at the end of a cell; not drawn, they leave one line."""
     import matplotlib
     from IPython.core.pylabtools import select_figure_formats
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
     from matplotlib_inline import backend_inline
 
+    # pyplot draws every figure after a cell, and so does its layout: here only who shows it does
+    setattr(FigureCanvasAgg, "draw_idle", lambda *_, **__: None)  # noqa: B010  mypy knows a method
+    setattr(Figure, "tight_layout", _lay_out_when_drawn)  # noqa: B010
     matplotlib.use("module://matplotlib_inline.backend_inline")
     matplotlib.interactive(True)  # else figures stay open, and `Series.plot` draws on the last one
     shell.events.register("post_execute", backend_inline.flush_figures)
