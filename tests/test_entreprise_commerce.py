@@ -163,6 +163,20 @@ def verifier_le_controle(firme: Entreprise) -> None:
     verite = set(firme.verite("commandes_a_controler").itertuples(index=False, name=None))
     assert controler(firme) == verite
     assert firme.table("commandes_a_controler")["commande"].nunique() == 60
+    oubli_du_reserve_et_du_port(firme)
+
+
+def oubli_du_reserve_et_du_port(firme: Entreprise) -> None:
+    """To forget what is held, to count the carriage or to look at low prices only: all show."""
+    lignes, verite = firme.table("commandes_a_controler"), firme.verite("commandes_a_controler")
+    connues = lignes.merge(firme.table("stocks"), on="reference")
+    cumul = connues.groupby("reference")["quantite"].cumsum()
+    assert (cumul > connues["stock_disponible"]).sum() > (cumul > connues["stock_physique"]).sum()
+    petites = verite[verite["anomalie"] == "minimum non atteint"]["commande"]
+    avec_port = lignes[lignes["commande"].isin(petites) & (lignes["port_ht"] > 0)]
+    assert (avec_port["total_ht"] >= firme.profil.conditions.minimum_ht).all()
+    prix = lignes.merge(firme.table("catalogue")[["reference", "prix_ht"]], on="reference")
+    assert (prix["prix_unitaire_ht"] > prix["prix_ht"]).any()
 
 
 def verifier_les_reclamations(firme: Entreprise) -> None:

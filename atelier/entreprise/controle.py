@@ -15,6 +15,8 @@ from atelier.entreprise.registre import Entreprise, Table, fichier, table
 
 NOMBRE = 60
 LIGNE_MAX_HT = 350
+LOT_LEGER_HT = 250  # a lot that can be sold out without exceeding a credit
+LOTS_TENUS = 8
 MARGE = 5000  # credit left to the customers whose order is sound
 SUR_LA_LIGNE = (
     "référence inconnue",
@@ -29,13 +31,22 @@ AUTRES_DELAIS = {"comptant": "30j", "30j": "60j", "60j": "45jfm_A"}
 
 @table("stocks")
 def stocks(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
-    """Physical stock, what waits for orders not yet delivered, and what is left to sell."""
+    """Physical stock, what is held for others, and what is left to sell.
+
+    Held: what waits for orders not yet delivered, and a lot of the light articles that are about
+    to run out, so that to forget what is held changes an answer on every seed.
+    """
     catalogue = entreprise.table("catalogue")
     attente = entreprise.table("livraisons").query("statut == 'en préparation'")["commande"]
     lignes = entreprise.table("commandes_lignes")
     reserve = lignes[lignes["commande"].isin(attente)].groupby("reference")["quantite"].sum()
     table_ = catalogue[["reference", "designation"]].assign(stock_physique=catalogue["stock"])
     reserves = table_["reference"].map(reserve).fillna(0).astype(int)
+    lot = catalogue["conditionnement"].astype(int)
+    lots = (table_["stock_physique"] - reserves) // lot
+    legers = (catalogue["prix_ht"] * lot <= LOT_LEGER_HT) & (lots >= 3)
+    tenus = lots[legers].sort_values(kind="stable").index[:LOTS_TENUS]
+    reserves[tenus] += lot[tenus]
     table_["stock_reserve"] = np.minimum(reserves, table_["stock_physique"])
     table_["stock_disponible"] = table_["stock_physique"] - table_["stock_reserve"]
     return Table(table_)
@@ -48,14 +59,17 @@ class Etabli:
         self.hasard = hasard
         self.conditions = entreprise.profil.conditions
         self.catalogue = entreprise.profil.catalogue
-        self.reste: dict[str, int] = dict(
-            entreprise.table("stocks")[["reference", "stock_disponible"]].itertuples(index=False)
-        )
+        en_stock = entreprise.table("stocks").set_index("reference")
+        self.reste = {str(r): int(n) for r, n in en_stock["stock_disponible"].items()}
+        tenu = en_stock["stock_reserve"]
+        self.prix_faux = 0
         n = defauts.nombre("commandes_a_controler", "stock insuffisant", NOMBRE)
-        legers = [a for a in self.catalogue if a.prix_ht * a.conditionnement <= 250]
-        par_stock = sorted(legers, key=self._lots)
+        legers = [a for a in self.catalogue if a.prix_ht * a.conditionnement <= LOT_LEGER_HT]
+        par_stock = sorted(legers, key=self.lots)
         self.rares = par_stock[:n]
-        self.epuisable = next(a for a in par_stock[n:] if self._lots(a) >= 2)
+        self.epuisable = next(
+            a for a in par_stock[n:] if self.lots(a) >= 2 and a.conditionnement <= tenu[a.reference]
+        )
         a_part = {article.reference for article in [*self.rares, self.epuisable]}
         self.courants = [
             article
@@ -64,7 +78,8 @@ class Etabli:
             and article.prix_ht * article.conditionnement <= LIGNE_MAX_HT
         ]
 
-    def _lots(self, article: Article) -> int:
+    def lots(self, article: Article) -> int:
+        """How many whole lots of an article are left to sell."""
         return self.reste[article.reference] // article.conditionnement
 
     def choisir(self, parmi: list[Article], maximum_ht: Decimal | int = LIGNE_MAX_HT) -> Article:
@@ -72,7 +87,7 @@ class Etabli:
         possibles = [
             article
             for article in parmi
-            if self._lots(article) and article.prix_ht * article.conditionnement <= maximum_ht
+            if self.lots(article) and article.prix_ht * article.conditionnement <= maximum_ht
         ]
         return possibles[int(self.hasard.integers(len(possibles)))]
 
@@ -92,17 +107,17 @@ class Etabli:
         """A few lots of an ordinary article."""
         article = self.choisir(self.courants)
         cher = int(LIGNE_MAX_HT / (article.prix_ht * article.conditionnement))
-        lots = min(int(self.hasard.geometric(0.4)), cher, self._lots(article))
+        lots = min(int(self.hasard.geometric(0.4)), cher, self.lots(article))
         return self.ligne(article, lots * article.conditionnement, remise)
 
     def ligne_fautive(self, defaut: str, remise: Decimal) -> dict[str, Any]:
         """A line that bears this fault, and no other."""
         if defaut == "stock insuffisant":
             article = self.rares.pop()
-            trop = self._lots(article) + int(self.hasard.integers(1, 4))
+            trop = self.lots(article) + int(self.hasard.integers(1, 4))
             return self.ligne(article, trop * article.conditionnement, remise)
         if defaut == "quantité hors lot":
-            par_lots = [a for a in self.courants if a.conditionnement > 1 and self._lots(a) >= 2]
+            par_lots = [a for a in self.courants if a.conditionnement > 1 and self.lots(a) >= 2]
             article = self.choisir(par_lots)
             hors = int(self.hasard.integers(1, article.conditionnement))
             return self.ligne(article, article.conditionnement + hors, remise)
@@ -113,7 +128,9 @@ class Etabli:
         elif defaut == "prix différent":
             baisse = Decimal(int(self.hasard.integers(86, 97))) / 100
             prix = ligne["prix_unitaire_ht"]
-            ligne["prix_unitaire_ht"] = min(droit.arrondi(prix * baisse), prix - Decimal("0.05"))
+            ecart = max(prix - droit.arrondi(prix * baisse), Decimal("0.05"))
+            self.prix_faux += 1  # one in three is too high: a wrong price is not always a low one
+            ligne["prix_unitaire_ht"] += ecart if self.prix_faux % 3 == 2 else -ecart
         else:
             ligne["remise_pct"] = remise + int(self.hasard.choice([3, 5, 10]))
         return ligne
@@ -136,7 +153,7 @@ class Etabli:
         article = max(libres, key=lambda article: article.prix_ht * self.reste[article.reference])
         lot = article.prix_ht * article.conditionnement * (1 - remise / 100)
         lots = int(max(manque_ttc, Decimal(0)) * Decimal("1.15") / lot) + 1
-        return self.ligne(article, min(lots, self._lots(article)) * article.conditionnement, remise)
+        return self.ligne(article, min(lots, self.lots(article)) * article.conditionnement, remise)
 
 
 def _net(ligne: dict[str, Any]) -> Decimal:
@@ -204,9 +221,11 @@ def _detail(
 ) -> list[dict[str, Any]]:
     """The lines of one order, each with its fault or none."""
     if "minimum non atteint" in prevus:
-        petit = etabli.conditions.minimum_ht * Decimal("0.9")
-        article = etabli.choisir(etabli.courants, petit)
-        return [{**etabli.ligne(article, article.conditionnement, remise), "defaut": ""}]
+        # Close enough to the minimum for the carriage to lift the order over it
+        petit = etabli.conditions.minimum_ht - Decimal("0.05")
+        article = etabli.choisir(etabli.courants, petit / 4)
+        lots = min(int(petit / (article.prix_ht * article.conditionnement)), etabli.lots(article))
+        return [{**etabli.ligne(article, lots * article.conditionnement, remise), "defaut": ""}]
     detail = [
         {**etabli.ligne_courante(remise), "defaut": ""}
         for _ in range(int(etabli.hasard.integers(1, 3)))
