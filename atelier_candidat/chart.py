@@ -69,6 +69,7 @@ class Graphique:
     legende: tuple[str, ...] = ()
     graduations_x: tuple[str, ...] = ()
     graduations_y: tuple[str, ...] = ()
+    graduations_y_droite: tuple[str, ...] = ()
     ordre: str = ""  # "croissant", "décroissant" as read left to right or top to bottom, or ""
     base_zero: bool = False  # the axis of measures shows zero
     reperes: Mapping[str, float] = field(default_factory=dict)  # lines across the whole panel
@@ -198,6 +199,7 @@ def _chart(data: Any, depth: int) -> Graphique:
         legende=_texts(data["legende"]),
         graduations_x=_texts(data["graduations_x"]),
         graduations_y=_texts(data["graduations_y"]),
+        graduations_y_droite=_texts(data["graduations_y_droite"]),
         base_zero=_exact(data["base_zero"], bool),
         masque=_exact(data["masque"], bool),
         reperes={_exact(name, str): _number(value) for name, value in reperes.items()},

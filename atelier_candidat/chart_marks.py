@@ -211,7 +211,8 @@ def _is_box(line: Any) -> bool:
 def areas_and_lines(ax: Axes) -> Iterator[Serie]:
     """Areas, then curves and points without a line.
 
-    A line that edges an area belongs to it; an unnamed area beside curves is their decoration.
+    A line that edges an area belongs to it, and is what stands out from the paper; an unnamed
+    area beside curves is their decoration.
     """
     filled = list(_filled(ax))
     curves = [line for line in ax.lines if not _across(line, ax) and len(line.get_xdata())]
@@ -230,13 +231,15 @@ def areas_and_lines(ax: Axes) -> Iterator[Serie]:
     raised = any(abs(float(v)) > 1e-9 for _, (_, low, _) in shown for v in low[:, 1])
     at = reader(ax.xaxis)
     for rank, (collection, low, high) in shown:
-        edge_name = given_name(edges[rank].get_label()) if rank in edges else ""
+        edge_name, colours = "", distinct(collection.get_facecolor())
+        if rank in edges:
+            edge_name, colours = given_name(edges[rank].get_label()), drawn_in(edges[rank])
         yield Serie(
             nom=given_name(collection.get_label()) or edge_name,
             type="aires empilées" if raised and len(shown) > 1 else "aires",
             x=tuple(at(float(v)) for v in high[:, 0]),
             y=tuple(finite(b - a) for a, b in zip(low[:, 1], high[:, 1], strict=True)),
-            couleurs=distinct(collection.get_facecolor()),
+            couleurs=colours,
         )
     for line in own:
         marker = line.get_marker() not in (None, "None", "", " ")
@@ -246,8 +249,15 @@ def areas_and_lines(ax: Axes) -> Iterator[Serie]:
             type="nuage" if no_line and marker else "courbe",
             x=tuple(at(float(v)) for v in line.get_xdata(orig=False)),
             y=tuple(finite(v) for v in line.get_ydata(orig=False)),
-            couleurs=distinct([line.get_color()]),
+            couleurs=drawn_in(line),
         )
+
+
+def drawn_in(line: Any) -> tuple[str, ...]:
+    """The colour of a line, with its transparency: matplotlib keeps the two apart."""
+    from matplotlib.colors import to_rgba
+
+    return distinct([to_rgba(line.get_color(), line.get_alpha())])
 
 
 def _filled(ax: Axes) -> Iterator[tuple[Any, Any, Any]]:
@@ -294,6 +304,26 @@ def across(ax: Axes) -> dict[str, float]:
 
 
 def legend(ax: Axes) -> tuple[str, ...]:
-    legends = [ax.get_legend(), *ax.figure.legends]
-    texts = [given_name(t.get_text()) for one in legends if one for t in one.get_texts()]
+    texts = [given_name(t.get_text()) for one in _legends(ax) for t in one.get_texts()]
     return tuple(texts[:MOST_TEXTS])
+
+
+def _legends(ax: Axes) -> list[Any]:
+    return [one for one in (ax.get_legend(), *ax.figure.legends) if one]
+
+
+def names_by_colour(ax: Axes) -> dict[str, str]:
+    """What the legends call each colour, where one colour has one name."""
+    named: dict[str, set[str]] = {}
+    for one in _legends(ax):
+        for mark, text in zip(one.legend_handles, one.get_texts(), strict=False):
+            for colour in _colour_of(mark):
+                named.setdefault(colour, set()).add(given_name(text.get_text()))
+    return {colour: names.pop() for colour, names in named.items() if len(names) == 1}
+
+
+def _colour_of(mark: Any) -> tuple[str, ...]:
+    if hasattr(mark, "get_color") and hasattr(mark, "get_linestyle"):
+        return drawn_in(mark)
+    colours = mark.get_facecolor() if hasattr(mark, "get_facecolor") else ()
+    return distinct([colours] if isinstance(colours, tuple) else colours)[:1]

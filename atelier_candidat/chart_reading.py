@@ -17,6 +17,7 @@ from atelier_candidat.chart_marks import (
     clouds,
     legend,
     masked,
+    names_by_colour,
     sectors,
     spans,
     steps,
@@ -102,7 +103,7 @@ def _suptitle(x: Any) -> str:
 
 
 def _panel(group: list[Axes]) -> Graphique:
-    """One panel, with what its right-hand axis adds."""
+    """One panel, with what its right-hand axis adds, its series named as its legend names them."""
     main = _single(group[0])
     for ax in group[1:]:
         other = _single(ax)
@@ -114,13 +115,31 @@ def _panel(group: list[Axes]) -> Graphique:
             type=_mixed([main.type, other.type]),
             series=_keyed([*main.series.values(), *right.values()]),
             axe_y_droite=other.axe_y,
+            graduations_y_droite=other.graduations_y,
             legende=tuple(dict.fromkeys([*main.legende, *other.legende])),
             reperes={**main.reperes, **other.reperes},
             textes=tuple(dict.fromkeys([*main.textes, *other.textes])),
             titre=main.titre or other.titre,
             axe_x=main.axe_x or other.axe_x,
         )
-    return main
+    read = {colour: name for ax in group for colour, name in names_by_colour(ax).items()}
+    return replace(main, series=_named_by_legend([*main.series.values()], read))
+
+
+def _named_by_legend(series: list[Serie], read: dict[str, str]) -> dict[str, Serie]:
+    """Series under the names that a reader finds by their colours.
+
+    A legend written afterwards (`legend(["2025", "2026"])`) tells them apart, and may swap them.
+    """
+    drawn = [serie.couleurs for serie in series]
+    return _keyed(
+        replace(serie, nom=read[serie.couleurs[0]])
+        if len(serie.couleurs) == 1
+        and drawn.count(serie.couleurs) == 1
+        and read.get(serie.couleurs[0])
+        else serie
+        for serie in series
+    )
 
 
 def _mixed(kinds: Iterable[str]) -> str:

@@ -200,6 +200,45 @@ def test_a_band_around_a_curve_is_its_decoration():
     assert (found.type, list(found.series)) == ("courbe", ["CA"])
 
 
+def test_a_curve_over_its_pale_area_is_what_stands_out():
+    ax = axes()
+    ax.plot([1, 2], [1, 2], color="#000000")
+    ax.fill_between([1, 2], [1, 2], color="#000000", alpha=0.1)
+    assert graphique(ax).couleurs == ("#000000",)
+
+
+def test_a_nearly_transparent_curve_is_pale():
+    ax = axes()
+    ax.plot([1, 2], [1, 2], color="#000000", alpha=0.1)
+    assert graphique(ax).couleurs == ("#e6e6e6",)
+
+
+def test_a_legend_written_afterwards_names_series_by_their_colours():
+    ax = axes()
+    ax.plot([1, 2], [1, 2])
+    ax.plot([1, 2], [3, 4])
+    ax.legend(ax.lines[::-1], ["2025", "2026"])
+    assert graphique(ax).series["2026"].y == (1, 2)
+
+
+def test_two_series_of_one_colour_keep_the_names_that_they_were_given():
+    ax = axes()
+    ax.plot([1, 2], [1, 2], color="black", label="2026")
+    ax.plot([1, 2], [3, 4], color="black", label="2025")
+    ax.legend(["2025", "2026"])
+    assert graphique(ax).series["2026"].y == (1, 2)
+
+
+def test_the_right_hand_axis_tells_its_graduations():
+    ax = axes()
+    ax.bar(["a", "b"], [1, 2])
+    right = ax.twinx()
+    right.plot(["a", "b"], [50, 100])
+    right.yaxis.set_major_formatter("{x:.0f} %")
+    ax.figure.canvas.draw()
+    assert "100 %" in graphique(ax).graduations_y_droite
+
+
 def test_lying_boxes_are_read_along_the_horizontal_axis():
     found = of(
         lambda ax: ax.boxplot([[1, 2, 3, 4, 5]], orientation="horizontal", tick_labels=["délai"])

@@ -289,9 +289,10 @@ def couleurs_contrastees(g: Any, minimum: float = 3.0) -> None:
         for colour in panel.couleurs:
             if contraste(colour, panel.fond) < minimum:
                 ratio = f"{contraste(colour, panel.fond):.1f}".replace(".", ",")
+                wanted = f"{minimum:g}".replace(".", ",")
                 raise Remarque(
                     f"La couleur {colour} se distingue mal du fond (contraste de {ratio} pour 1, "
-                    f"alors qu'il en faut {minimum:g}) : choisissez-en une plus foncée."
+                    f"alors qu'il en faut {wanted}) : choisissez-en une plus foncée."
                 )
 
 
