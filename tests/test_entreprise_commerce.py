@@ -316,7 +316,32 @@ def test_situations_hold_each_kind_of_invoice(firme):
 def test_each_decision_of_the_grid_is_the_answer_to_an_incident(firme):
     incidents, verite = firme.table("incidents"), firme.verite("incidents")
     assert set(verite["decision"]) == set(firme.table("grille_incidents")["decision"])
-    assert len(incidents) == 16 and not incidents["recit"].str.contains(r"[{}]", regex=True).any()
+    assert len(incidents) == 16 and incidents["commande"].is_unique
+    assert incidents["date"].is_monotonic_increasing
+    assert all(droit.est_ouvre(day.date()) for day in incidents["date"])
+    # forms left to choose, or that do not agree: « {stock} », « jour(s) », « 1 unités »
+    odd = r"[{}#|]|\(s\)|\b[01] \w+s\b|\b(?!0|1\b)\d+ (?:jour|unité)\b"
+    assert not incidents["recit"].str.contains(odd, regex=True).any()
+
+
+def test_no_limit_of_the_grid_can_be_misread_without_showing(firme):
+    incidents = firme.table("incidents")
+    assert {1, 2, 3} <= set(incidents["jours_de_retard"])
+    enough = incidents["stock_disponible"] - incidents["quantite"]
+    for genre in ("casse", "manquant"):
+        assert {-1, 0} <= set(enough[incidents["type"] == genre])
+    ruptures = incidents[(incidents["type"] == "rupture")]
+    ruptures = ruptures[ruptures["reference_equivalente"] == ""]
+    refused = ruptures[ruptures["livraison_partielle"] == "non"]
+    assert (refused["stock_disponible"] > 0).any() and (ruptures["stock_disponible"] == 0).any()
+
+
+def test_calls_sorted_by_number_or_by_first_day_are_not_those_of_the_planning(firme):
+    planning = firme.table("suivi_planning").sort_values("fin")
+    for etat in ("en retard", "en cours"):
+        rows = planning[planning["etat"] == etat]
+        assert not rows["commande"].is_monotonic_increasing
+        assert not rows["debut"].is_monotonic_increasing
 
 
 def test_returns_are_of_invoiced_goods(firme):

@@ -78,14 +78,21 @@ def suivi_commandes_csv(entreprise: Entreprise) -> bytes:
 
 @table("suivi_planning")
 def suivi_planning(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
-    """Ten other orders, their planning already made, in no order: commande, debut, fin, etat."""
+    """Ten other orders, their planning already made, in no order: commande, debut, fin, etat.
+
+    Neither the numbers nor the first days follow the last days: to sort by them shows.
+    """
     today = jours.premier_jour_ouvre(entreprise.date)
-    gaps = [-9, -7, -6, -4, -3, -1, 1, 2, 4, 6]
+    gaps = [-9, -7, -6, -4, -3, -1, 1, 2, 4, 5]
+    lengths = {-6: 4, -3: 9, 1: 5, 2: 10}  # working days; the later begins before the earlier
+    numbers = _numbers(entreprise, 11, len(gaps))
     rows = []
-    for name, gap in zip(_numbers(entreprise, 11, len(gaps)), gaps, strict=True):
+    for rank, gap in enumerate(gaps):
         due = _shifted(today, gap)
-        start = jours.retirer_jours_ouvres(due, int(hasard.integers(max(4, gap + 1), 11)))
+        drawn = int(hasard.integers(max(4, gap + 1), 11))
+        start = jours.retirer_jours_ouvres(due, lengths.get(gap, drawn))
         real = due if gap in (-9, -7, -4) else None
+        name = numbers[(7 * rank + 3) % len(gaps)]
         rows.append((name, pd.Timestamp(start), pd.Timestamp(due), _state(due, real, today)))
     order = hasard.permutation(len(rows))
     columns = ["commande", "debut", "fin", "etat"]
