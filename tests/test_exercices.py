@@ -1,5 +1,6 @@
 """What holds for every exercise and every evaluation, whoever wrote it, on several seeds."""
 
+import datetime
 import fcntl
 import functools
 import json
@@ -15,6 +16,8 @@ from atelier.cells import Kind
 from atelier.grading import grade_notebook
 
 GRAINES = (1, 2, 3)
+# the exams to come: a seed each, all through the year
+SESSIONS = {g: datetime.date(2026, 12, 4) + datetime.timedelta(23 * (g - 4)) for g in range(4, 21)}
 SEANCES = build.seances(ROOT / "course")
 COPIES = ROOT / "tests" / "copies"
 
@@ -29,7 +32,7 @@ def built(seance: str, graine: int) -> dict[str, subjects.Subject]:
         where = folders.Folders(root=root / seance, course=ROOT / "course")
         where.root.mkdir(exist_ok=True)
         shutil.copyfile(ROOT / folders.CONFIG, where.root / folders.CONFIG)
-        current = session.load(ROOT / "session.yml").with_data(graine, None)
+        current = session.load(ROOT / "session.yml").with_data(graine, SESSIONS.get(graine))
         list(build.build(where, current, [seance], record=False))
     found = subjects.load(where.source / seance, where.release / seance)
     return {name: exam for name, exam in found.items() if exam.is_graded()}
@@ -68,7 +71,18 @@ def content(notebook: cells.Notebook) -> bytes:
     ("seance", "name", "graine"), grouped([(*n, g) for n in notebooks() for g in GRAINES])
 )
 def test_the_reference_solution_earns_everything(seance, name, graine):
-    exam = exam_of(seance, name, graine)
+    assert_all_is_earned(exam_of(seance, name, graine))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    ("seance", "name", "graine"), grouped([(*n, g) for n in notebooks() for g in SESSIONS])
+)
+def test_the_reference_solution_earns_everything_in_every_session_to_come(seance, name, graine):
+    assert_all_is_earned(exam_of(seance, name, graine))
+
+
+def assert_all_is_earned(exam: subjects.Subject) -> None:
     found = grade_notebook(exam, content(temoins.answered(exam.master, exam.release, {})))
     lost = {
         item: found[item]
