@@ -69,7 +69,8 @@ def _chiffres(genre: str, rang: int, commandee: int, lot: int, hasard: np.random
     On every seed each question of the grid is decisive once, and each limit is met exactly.
     """
     if genre == "retard":
-        return commandee, 0, (2, 3, 1, int(hasard.integers(4, 9)))[rang], True
+        retard = (2, 3, 1, int(hasard.integers(4, 9)))[rang]
+        return commandee, int(hasard.integers(1, 40)), retard, True
     if genre == "rupture":  # the third customer wants all at once, for the last nothing is left
         stock = 0 if rang == 5 else lot * int(hasard.integers(1, commandee // lot))
         return commandee, stock, 0, rang != 2
