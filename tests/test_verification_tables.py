@@ -100,6 +100,12 @@ def test_what_differs_is_said_in_one_sentence(table, said):
     assert remark(table, cle="siret") == said
 
 
+def test_a_key_that_is_a_round_number_is_written_in_full():
+    attendu = pd.DataFrame({"quantite": [10], "montant": [5.0]})
+    said = remark(attendu.assign(montant=6.0), attendu=attendu, cle="quantite")
+    assert "quantite 10, colonne montant" in said
+
+
 def test_at_most_three_cells_are_named():
     many = pd.DataFrame({"n": range(10), "v": range(10)})
     said = remark(many.assign(v=-1), attendu=many, cle="n")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import pandas as pd
@@ -115,10 +116,14 @@ def _keys_of(table: pd.DataFrame, keys: list[str]) -> list[tuple[Any, ...]]:
 
 
 def _named(keys: list[str], row: tuple[Any, ...]) -> str:
-    return ", ".join(
-        f"{column} {'vide' if value is None else value}"
-        for column, value in zip(keys, row, strict=True)
-    )
+    return ", ".join(f"{column} {_written(key)}" for column, key in zip(keys, row, strict=True))
+
+
+def _written(key: Any) -> str:
+    """A key of `key_of` as text; 10 is held there as 1E+1."""
+    if key is None:
+        return "vide"
+    return f"{key:f}" if isinstance(key, Decimal) else str(key)
 
 
 def _rows_by_key(
