@@ -50,6 +50,8 @@ def en_date(valeur: Any) -> date | datetime | None:
 
 
 def _date_of_text(text: str) -> date | datetime | None:
+    if not text[:1].isdigit():  # names by the thousand come here
+        return None
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}.*)?", text):
         try:
             return datetime.fromisoformat(text)
@@ -99,6 +101,8 @@ def egales(obtenu: Any, attendu: Any, tolerance: float = 0.0, exact: bool = Fals
     an empty text and NaN. `exact`: spaces around texts count. Never true for an answer that
     only claims to be equal: types are read, `==` of unknown objects is not called.
     """
+    if type(obtenu) is type(attendu) is str and obtenu == attendu:
+        return True
     if est_vide(obtenu) or est_vide(attendu):
         return est_vide(obtenu) and est_vide(attendu)
     if isinstance(obtenu, bool) or isinstance(attendu, bool) or is_numpy_bool(obtenu, attendu):
