@@ -9,23 +9,20 @@ import contextlib
 import datetime
 import hashlib
 import json
-import re
 import shutil
 import tempfile
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from atelier import archives, identites, session
+from atelier import archives
+from atelier.deposants import Deposants, folded, own_name
 from atelier.folders import Folders
-from atelier.identites import Identite
 from atelier.problems import Refusal
 from atelier_candidat import remise
 from atelier_candidat.remise import CODE, FOLDERS, RECU, RECU_LISIBLE, Recu
 
 PRISE, INCHANGEE, ANCIENNE, REFUSEE = "prise", "inchangée", "mise de côté", "refusée"
-_MOODLE = re.compile(r"(?P<nom>[^/_]+)_\d+_assignsubmission_[a-z]+(?:_(?P<reste>.*))?", re.DOTALL)
 _LARGEST_NOTEBOOK = 20 << 20
 _TIMESTAMP = "timestamp.txt"
 _NO_NOTEBOOK = (
@@ -89,7 +86,7 @@ class Attendus:
             return best
         for seance, name in self._cells:
             said = seance == self._seance or any(seance in part for part in parts)
-            if said and name.removesuffix(".ipynb") in _folded(path.stem):
+            if said and name.removesuffix(".ipynb") in folded(path.stem):
                 return seance, name
         return None
 
@@ -104,12 +101,12 @@ def collect(where: Folders, source: Path, seance: str = "") -> list[Ligne]:
             f"{source} contient le dossier de la session : indiquez celui des seules remises."
         )
     attendus = Attendus(where, seance)
-    people = _people(where)
+    deposants = Deposants(where)
     lines: list[Ligne] = []
     where.cache.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=where.cache, prefix="collecte-") as folder:
         root = Path(folder)
-        for copy_of, candidat, known in _find(source, root / "lu", attendus, people, lines):
+        for copy_of, candidat, known in _find(source, root / "lu", attendus, deposants, lines):
             lines.append(_place(where, root / "pose", candidat, known, copy_of))
             shutil.rmtree(root / "pose", ignore_errors=True)
     if not lines:
@@ -119,20 +116,8 @@ def collect(where: Folders, source: Path, seance: str = "") -> list[Ligne]:
     return lines
 
 
-def _people(where: Folders) -> dict[str, Identite]:
-    known = session.load(where.session).candidats
-    names = identites.load(where.identites)
-    codes = [candidat.code for candidat in known] or list(names)
-    if not codes:
-        raise Refusal(
-            "La session n'a pas de candidats : inscrivez-les dans session.yml (code) et "
-            "identites.csv (code;nom;prenom;courriel)."
-        )
-    return {code: names.get(code, Identite("", "")) for code in codes}
-
-
 def _find(
-    source: Path, temporary: Path, attendus: Attendus, people: Mapping[str, Identite],
+    source: Path, temporary: Path, attendus: Attendus, deposants: Deposants,
     lines: list[Ligne],
 ) -> Iterator[tuple[Copie, str, str]]:  # fmt: skip
     """Every copy with its candidate and séance, earliest first; what is refused goes to `lines`."""
@@ -147,7 +132,7 @@ def _find(
             or archives.is_noise(PurePosixPath(inside.as_posix()))
         ):
             continue
-        given.setdefault(_deposit(inside, people), []).append(inside)
+        given.setdefault(deposants.deposit(inside), []).append(inside)
         if path.suffix != ".ipynb":
             continue
         recu = _receipt(path.parent)
@@ -163,7 +148,7 @@ def _find(
                 )
             continue
         seance, name = found
-        candidat, why = _who(inside, source.stem, recu, people)
+        candidat, why = deposants.who(inside, source.stem, recu)
         if why:
             lines.append(_refused(inside, why, seance))
             continue
@@ -185,7 +170,7 @@ def _find(
             for file in sorted((path.parent / top).rglob("*")):
                 if file.is_file() and not file.is_symlink():
                     copy_of.fichiers[file.relative_to(path.parent).as_posix()] = file
-        loose = _beside(path, inside, people) - attendus.given(seance)
+        loose = _beside(path, inside, deposants) - attendus.given(seance)
         copy_of.a_cote = sorted({*copy_of.a_cote, *loose})
     lines += [
         _refused(found[0], _NO_NOTEBOOK)
@@ -235,87 +220,18 @@ def _unwanted(folder: str, names: list[str]) -> set[str]:
     }
 
 
-def _who(
-    inside: Path, deposit: str, recu: Recu | None, people: Mapping[str, Identite]
-) -> tuple[str, str]:
-    """The candidate's code, or why it is not known."""
-    named = {code for part in inside.parts for code in _named(part, people)}
-    named = named or _named(deposit, people)
-    signed = recu.candidat if recu else ""
-    if signed and signed not in people:
-        return "", f"le reçu est au code {signed}, inconnu de session.yml"
-    if signed and named and signed not in named:
-        return "", (
-            f"le reçu est au code {signed}, mais le dépôt est celui de {' ou '.join(sorted(named))}"
-        )
-    if signed:
-        return signed, ""
-    if len(named) == 1:
-        return named.pop(), ""
-    if named:
-        return "", (
-            f"ce nom peut être celui de {' ou '.join(sorted(named))} : renommez le dossier avec le "
-            "code du candidat"
-        )
-    return "", (
-        "aucun candidat de la session n'est reconnu dans ce chemin : renommez le dossier avec le "
-        "code du candidat"
-    )
-
-
-def _deposit(inside: Path, people: Mapping[str, Identite]) -> str:
-    """Whose deposit a file belongs to, by the first name in its path; "" when none says it."""
-    for part in inside.parts:
-        if named := _named(part, people):
-            return " ".join(sorted(named))
-        if moodle := _MOODLE.match(part):
-            return moodle["nom"]
-    return ""
-
-
-def _beside(path: Path, inside: Path, people: Mapping[str, Identite]) -> set[str]:
+def _beside(path: Path, inside: Path, deposants: Deposants) -> set[str]:
     """The files of the same deposit in the folder of a notebook, which is not where they count."""
-    mine = _deposit(inside, people)
+    mine = deposants.deposit(inside)
     return {
-        moodle["reste"] if (moodle := _MOODLE.match(one.name)) and moodle["reste"] else one.name
+        own_name(one)
         for one in path.parent.iterdir()
         if one.is_file()
         and one.suffix != ".ipynb"
         and one.name not in (RECU, RECU_LISIBLE, CODE)
         and not archives.is_noise(PurePosixPath(one.name))
-        and _deposit(inside.with_name(one.name), people) == mine
+        and deposants.deposit(inside.with_name(one.name)) == mine
     }
-
-
-def _named(part: str, people: Mapping[str, Identite]) -> set[str]:
-    """The candidates whom a folder's or file's name may mean: by code, else by whole name."""
-    moodle = _MOODLE.match(part)
-    text = moodle["nom"] if moodle else part
-    words = {word.casefold() for word in re.split(r"[\s_.,;()]+", text)}
-    by_code = {
-        code
-        for code in people
-        if code.casefold() == text.casefold()
-        # « 12 » in « exercices (12).ipynb » is no candidate
-        or (code.casefold() in words and len(code) > 2 and not code.isdigit())
-    }
-    if by_code:
-        return by_code
-    folded = set(re.split(r"[\W_]+", _folded(text)))
-    names = {
-        code: set(re.split(r"[\W_]+", _folded(f"{who.nom} {who.prenom}"))) - {""}
-        for code, who in people.items()
-        if who.nom and who.prenom
-    }
-    # « Léa Martin » is also in « Léa Martin-Dupuis », who is someone else
-    exact = {code for code, name in names.items() if name == folded}
-    return exact or {code for code, name in names.items() if name and name <= folded}
-
-
-def _folded(text: str) -> str:
-    """Lower case, without accents: « É » written in one character or two is the same name."""
-    split = unicodedata.normalize("NFD", text.casefold())
-    return "".join(char for char in split if not unicodedata.combining(char))
 
 
 def _receipt(folder: Path) -> Recu | None:

@@ -54,6 +54,7 @@ def firme(request):
 def verifier_tout(firme: Entreprise) -> None:
     verifier_les_ventes(firme)
     verifier_les_rendez_vous(firme)
+    verifier_les_demandes_du_matin(firme)
     verifier_la_veille(firme)
     verifier_le_dossier(firme)
     verifier_le_retroplanning(firme)
@@ -117,6 +118,21 @@ def verifier_les_rendez_vous(firme: Entreprise) -> None:
             elif autre.de < un.a + pd.Timedelta(minutes=route):
                 trouves[autre.rdv] = "trajet impossible"
     assert trouves == defauts
+
+
+def verifier_les_demandes_du_matin(firme: Entreprise) -> None:
+    matin = firme.table("rendez_vous_du_matin").set_index("rdv")
+    debut = matin["date"] + pd.to_timedelta(matin["debut"] + ":00")
+    fin = debut + pd.to_timedelta(matin["duree_min"], "min")
+    assert debut.min() > firme.table("rendez_vous")["date"].max() + pd.Timedelta(days=1)
+    assert [d.hour for d in debut[["RV-901", "RV-902"]]] == [8, 9]
+    assert fin["RV-904"].hour == 19 and fin["RV-909"].hour == 8
+    trajets = firme.table("trajets").query("mode == 'voiture thermique'")
+    route = trajets.set_index(["depart", "arrivee"])["duree_min"]
+    villes = matin.at["RV-905", "ville"], matin.at["RV-906", "ville"]
+    assert debut["RV-906"] - fin["RV-905"] == pd.Timedelta(minutes=int(route[villes]))
+    ouvres = matin["date"].map(lambda jour: droit.est_ouvre(jour.date()))
+    assert ouvres[~ouvres].index.tolist() == ["RV-908"]
 
 
 def verifier_la_veille(firme: Entreprise) -> None:
@@ -203,6 +219,7 @@ def test_what_happened_to_sales_can_be_seen_in_them(firme):
 
 def test_appointments_clash_where_it_was_planted_and_nowhere_else(firme):
     verifier_les_rendez_vous(firme)
+    verifier_les_demandes_du_matin(firme)
 
 
 def test_the_watch_finds_twenty_notices_and_every_reason_to_leave_one(firme):

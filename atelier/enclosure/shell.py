@@ -232,7 +232,7 @@ axes.plot([1, 2]); axes.set_title("t"); axes.legend()
 table["montant"].plot.bar(ax=axes)
 figure.savefig(io.BytesIO(), format="png")
 ---
-import docx, icalendar, ipywidgets, phonenumbers, stdnum.fr.siret
+import docx, icalendar, ipywidgets, stdnum.fr.siret
 ---
 import atelier_candidat
 atelier_candidat.graphique(figure)
@@ -280,7 +280,8 @@ def _show_charts(shell: Shell, drawn: bool) -> None:
     from matplotlib.figure import Figure
     from matplotlib_inline import backend_inline
 
-    # pyplot draws every figure after a cell, and so does its layout: here only who shows it does
+    # pyplot draws every figure after each cell and tight_layout draws its texts, to no one's eyes:
+    # here a figure is laid out and drawn when it is shown or saved
     setattr(FigureCanvasAgg, "draw_idle", lambda *_, **__: None)  # noqa: B010  mypy knows a method
     setattr(Figure, "tight_layout", _lay_out_when_drawn)  # noqa: B010
     matplotlib.use("module://matplotlib_inline.backend_inline")

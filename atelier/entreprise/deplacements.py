@@ -198,6 +198,41 @@ def trajets(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     return Table(pd.DataFrame(lignes, columns=colonnes))
 
 
+@table("rendez_vous_du_matin")
+def rendez_vous_du_matin(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
+    """Ten more requests, after all the others: each rule of the diary is met exactly, then broken.
+
+    8:00 and 19:00 sharp, one visit at the end of another, an arrival just in time, a holiday.
+    """
+    demandes, absences_ = entreprise.table("rendez_vous"), entreprise.table("absences")
+    dernier = max(demandes["date"].max(), absences_["date"].max()).date()
+    jour = droit.ajouter_jours_ouvres(dernier, 1)
+    feries = [j for annee in (dernier.year, dernier.year + 1) for j in droit.feries(annee)]
+    ferie = min(j for j in feries if j > dernier and j.weekday() < 5)
+    routes = entreprise.table("trajets").query("mode == 'voiture thermique'")
+    proche = rangees(routes.sort_values(["duree_min", "depart", "arrivee"]))[0]
+    ici, la_bas = proche.depart, proche.arrivee
+    arrivee = datetime.combine(jour, time(10)) + timedelta(minutes=proche.duree_min)
+    un, deux, trois = itertools.islice(itertools.cycle(entreprise.profil.commerciaux), 3)
+    lignes = [
+        (un.code, ici, jour, "08:00", 60),
+        (un.code, ici, jour, "09:00", 60),  # at the end of the one before
+        (un.code, ici, jour, "09:30", 60),
+        (un.code, ici, jour, "18:15", 45),  # until 19:00
+        (deux.code, ici, jour, "09:00", 60),
+        (deux.code, la_bas, jour, f"{arrivee:%H:%M}", 45),  # just in time
+        (deux.code, la_bas, jour, "18:30", 60),
+        (deux.code, ici, ferie, "10:00", 60),
+        (trois.code, ici, jour, "07:00", 60),  # over at 8:00
+        (trois.code, ici, jour, "07:30", 45),
+    ]
+    table_ = pd.DataFrame(lignes, columns=["commercial", "ville", "date", "debut", "duree_min"])
+    table_["date"] = pd.to_datetime(table_["date"])
+    table_.insert(0, "rdv", [f"RV-{rang}" for rang in range(901, 901 + len(table_))])
+    table_.insert(2, "raison_sociale", "prospect à confirmer")
+    return Table(table_)
+
+
 def _evenement(uid: str, debut: datetime, fin: datetime, titre: str, lieu: str) -> str:
     forme = "%Y%m%dT%H%M%S"
     return (
@@ -248,6 +283,11 @@ def rendez_vous_xlsx(entreprise: Entreprise) -> bytes:
 @fichier("rendez_vous.csv", "les rendez-vous demandés pour les deux semaines à venir")
 def rendez_vous_csv(entreprise: Entreprise) -> bytes:
     return fichiers.csv(entreprise.table("rendez_vous"))
+
+
+@fichier("rendez_vous_du_matin.csv", "dix demandes de prospects arrivées le matin même")
+def rendez_vous_du_matin_csv(entreprise: Entreprise) -> bytes:
+    return fichiers.csv(entreprise.table("rendez_vous_du_matin"))
 
 
 @fichier("trajets.csv", "distance, durée et coût d'un aller entre deux villes, par mode")

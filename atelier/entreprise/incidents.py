@@ -63,7 +63,9 @@ def _equivalent(catalogue: Iterable[Article], voulu: Article) -> Article:
     return min(voisins, key=lambda a: (_genre(a) != _genre(voulu), abs(a.prix_ht - voulu.prix_ht)))
 
 
-def _chiffres(genre: str, rang: int, commandee: int, lot: int, hasard: np.random.Generator) -> Any:
+def _chiffres(
+    genre: str, rang: int, commandee: int, lot: int, hasard: np.random.Generator
+) -> tuple[int, int, int, bool]:
     """Quantity concerned, stock left, days late and whether a part may be delivered.
 
     On every seed each question of the grid is decisive once, and each limit is met exactly.

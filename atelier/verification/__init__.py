@@ -36,6 +36,7 @@ from atelier.verification.documents import (
 from atelier.verification.forms import formulaire_rempli, lignes_remplies
 from atelier.verification.formulas import calculer
 from atelier.verification.pages import Page, accessible, page
+from atelier.verification.plannings import meme_planning, remarques_du_planning
 from atelier.verification.reference import corrige
 from atelier.verification.tables import Comparaison, lignes_justes, memes_lignes
 from atelier.verification.texts import question_ouverte, texte_contient
@@ -74,6 +75,7 @@ __all__ = [
     "lignes_justes",
     "lignes_remplies",
     "meme_montant",
+    "meme_planning",
     "meme_valeur",
     "memes_dates",
     "memes_donnees",
@@ -84,6 +86,7 @@ __all__ = [
     "part",
     "precision_rappel",
     "question_ouverte",
+    "remarques_du_planning",
     "sans_chevauchement",
     "source_citee",
     "texte_contient",

@@ -40,7 +40,7 @@ _ON_A_BASE = ("barres", "histogramme", "aires")
 _SCALES = (("k€", 1e3), ("millier", 1e3), ("m€", 1e6), ("million", 1e6), ("€", 1.0), ("euro", 1.0))
 
 
-def _panels(g: Any) -> tuple[Graphique, ...]:
+def panneaux(g: Any) -> tuple[Graphique, ...]:
     chart = graphique(g)
     return chart.axes or (chart,)
 
@@ -52,7 +52,7 @@ def graphique_adapte(g: Any, familles: Sequence[str], pourquoi: str = "") -> Non
     `"part"`, `"relation"`, `"distribution"`, `"planning"`). `pourquoi`: why another kind misleads.
     """
     accepted = [kind for name in familles for kind in FAMILLES.get(name, ((name,), ""))[0]]
-    for panel in _panels(g):
+    for panel in panneaux(g):
         if panel.relief:
             raise Remarque("L'effet de relief (3D, ombre) déforme les grandeurs : enlevez-le.")
         if not _fits(panel, accepted):
@@ -95,8 +95,8 @@ def memes_donnees(
         series = Serie("", "autre", tuple(attendu), tuple(attendu.values()))
         reference: tuple[Graphique, ...] = (Graphique("autre", {"": series}),)
     else:
-        reference = _panels(attendu)
-    panels = _panels(g)
+        reference = panneaux(attendu)
+    panels = panneaux(g)
     wanted = [(s, panel) for panel in reference for s in panel.series.values()]
     shown = [(s, panel) for panel in panels for s in panel.series.values()]
     if any(panel.type == "secteurs" for panel in (*reference, *panels)):
@@ -195,7 +195,7 @@ def _sense(drawn: float | None, expected: float | None) -> str:
 def titre_present(g: Any, contient: Iterable[str] = (), mots: int = 3) -> None:
     """Check that a chart has a title of at least `mots` words that mentions what it must."""
     chart = graphique(g)
-    for panel in _panels(g):
+    for panel in panneaux(g):
         title = panel.titre or chart.titre
         if len(title.split()) < mots:
             said = f"« {title} »" if title else "absent"
@@ -214,7 +214,7 @@ def axes_nommes(g: Any, unite: str | Sequence[str] = (), categories: bool = True
     whose graduations speak for themselves (months, names) may go without a label.
     """
     units = [unite] if isinstance(unite, str) else list(unite)
-    for panel in _panels(g):
+    for panel in panneaux(g):
         if panel.type in ("secteurs", "planning"):
             continue
         if not panel.axe_valeurs and not _unit_in(panel, units):
@@ -242,7 +242,7 @@ def legende_presente(g: Any) -> None:
 
     A planning may be drawn bar by bar: there, each colour has a name.
     """
-    for panel in _panels(g):
+    for panel in panneaux(g):
         planning = panel.type == "planning"
         needed = len(panel.couleurs) if planning else len(panel.series)
         if needed < 2 or panel.type == "boîtes":
@@ -258,7 +258,7 @@ def legende_presente(g: Any) -> None:
 
 def base_a_zero(g: Any) -> None:
     """Check that bars and areas start at zero: cut, they exaggerate differences."""
-    for panel in _panels(g):
+    for panel in panneaux(g):
         filled = any(serie.type.startswith(_ON_A_BASE) for serie in panel.series.values())
         if filled and not panel.base_zero:
             raise Remarque(
@@ -268,7 +268,7 @@ def base_a_zero(g: Any) -> None:
 
 def barres_visibles(g: Any) -> None:
     """Check that no bar hides another: side by side, stacked or narrower in front, all are seen."""
-    for panel in _panels(g):
+    for panel in panneaux(g):
         if panel.masque:
             raise Remarque(
                 "Des barres en cachent d'autres, tracées au même endroit : "
@@ -278,14 +278,14 @@ def barres_visibles(g: Any) -> None:
 
 def ordre_des_barres(g: Any, ordre: str = "décroissant") -> None:
     """Check that bars are sorted as they are read, left to right or top to bottom."""
-    for panel in _panels(g):
+    for panel in panneaux(g):
         if panel.ordre != ordre:
             raise Remarque(f"Les barres ne sont pas rangées par ordre {ordre} : triez les valeurs.")
 
 
 def couleurs_contrastees(g: Any, minimum: float = 3.0) -> None:
     """Check that every mark stands out from the background (RGAA, critère 3.3: 3:1)."""
-    for panel in _panels(g):
+    for panel in panneaux(g):
         for colour in panel.couleurs:
             if contraste(colour, panel.fond) < minimum:
                 ratio = f"{contraste(colour, panel.fond):.1f}".replace(".", ",")
