@@ -28,7 +28,7 @@ def is_webm(path: Path) -> bool:
 
 
 def duration(path: Path) -> float:
-    """Seconds from the first block to the end of the last one; raises NotWebm.
+    """Seconds from the first block to the end of the last one, never 0; raises NotWebm.
 
     A recording that was cut short counts up to its last whole block. Timecodes that leap further
     than their blocks could hold do not count: silence is recorded, a forged clock is not.
@@ -49,13 +49,14 @@ def duration(path: Path) -> float:
                 if len(body) >= track + 2:
                     offset = int.from_bytes(body[track : track + 2], "big", signed=True)
                     times.append(cluster + offset)
-    if not times:
-        raise NotWebm(path.name)
     times.sort()
     unit = scale / 1e9
     steps = [(b - a) * unit for a, b in pairwise(times)]
     usual = sorted(steps)[len(steps) // 2] if steps else 0.0
-    return sum(min(step, LONGEST_BLOCK) for step in steps) + min(usual, LONGEST_BLOCK)
+    length = sum(min(step, LONGEST_BLOCK) for step in steps) + min(usual, LONGEST_BLOCK)
+    if not length:  # no block, or no time passes from the first to the last
+        raise NotWebm(path.name)
+    return length
 
 
 def _elements(file: BinaryIO, end: int) -> Iterator[tuple[int, bytes]]:

@@ -9,7 +9,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from pptx import Presentation
 from pptx.util import Inches, Pt
@@ -110,6 +110,7 @@ def test_odd_files_are_refused(tmp_path):
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(seed=st.integers(0, 10**6))
+@example(seed=33961)  # the clock's scale is lost: blocks, but no time between them
 def test_any_damage_to_a_webm_gives_a_length_or_a_sentence(tmp_path, seed):
     rng = random.Random(seed)
     data = bytearray((SOUNDS / "son.webm").read_bytes())
