@@ -62,7 +62,7 @@ clean:                  ## remove what was built; never touches submitted/ or gr
 	touch $@
 
 define install
-	$(BIN)/uv pip install -q --python $(BIN)/python --require-hashes -r $(1) || \
+	$(BIN)/uv pip install -q --compile-bytecode --python $(BIN)/python --require-hashes -r $(1) || \
 	  $(BIN)/python -m pip install -q --require-hashes -r $(1)
 	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps -e .
 endef

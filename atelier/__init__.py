@@ -8,3 +8,7 @@ from pathlib import Path
 _SCRIPTS = str(Path(sys.executable).parent)
 if _SCRIPTS not in os.environ.get("PATH", "").split(os.pathsep):
     os.environ["PATH"] = os.pathsep.join([_SCRIPTS, os.environ.get("PATH", os.defpath)])
+
+# nbformat imports jsonschema, which compiles for 1.2 s a grammar of addresses that no notebook has;
+# it does without where the module is missing.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]

@@ -142,12 +142,9 @@ class Judge:
             if name in self._files and self._known.get(name) is not self._files[name]
         }
         self._known.update(changed)
-        message = {
-            "rank": answers.rank, "values": answers.values, "files": list(answers.files),
-            "changed": list(changed),
-        }  # fmt: skip
+        message = {"rank": answers.rank, "files": list(answers.files), "changed": list(changed)}
         with contextlib.suppress(OSError):  # a judge that died is seen by who reads its verdicts
-            self._link.send(message, list(changed.values()))
+            self._link.send(message, [answers.values, *changed.values()])
 
     def verdicts(self) -> dict[int, dict[str, Any]]:
         """Every verdict by rank: {"points", "message", "detail"}."""

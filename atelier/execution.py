@@ -29,6 +29,7 @@ class Step:
     rank: int  # of the cell in the notebook
     source: str = ""
     answers: tuple[str, ...] = ()  # names that the tests judge
+    drawn: bool = False  # whether its figures are drawn
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Answers:
     """What a candidate's process gave at a tests cell: inert, unread, not to be believed."""
 
     rank: int
-    values: dict[str, Any]
+    values: bytes = b"{}"  # JSON, by name
     files: tuple[str, ...] = ()  # every file there is
     contents: dict[str, bytes] = field(default_factory=dict)  # those that changed
 
@@ -56,7 +57,6 @@ def run(
     steps: Sequence[Step],
     files: dict[str, bytes],
     limits: Limits,
-    charts: bool,
     take: Callable[[Answers], None],
 ) -> Run:
     """Run the steps in order; `take` is called with the answers as soon as they come.
@@ -73,7 +73,7 @@ def run(
         if not script:
             break
         attempt = _Attempt(script, limits, started, done, taken, take)
-        with _child(zygote, script, files, limits, charts) as child:
+        with _child(zygote, script, files, limits) as child:
             culprit = attempt.follow(child)
         if culprit is None:
             break
@@ -85,7 +85,7 @@ def run(
             break
     for step in steps:
         if step.kind == "tests" and step.rank not in taken:
-            take(Answers(step.rank, {}))
+            take(Answers(step.rank))
         elif step.kind == "code" and step.rank not in done.outputs:
             done.outputs[step.rank] = [_error("Arrêt", NOT_RUN)]
     done.seconds = time.monotonic() - started
@@ -98,12 +98,15 @@ def _child(
     script: Sequence[Step],
     files: dict[str, bytes],
     limits: Limits,
-    charts: bool,
 ) -> Iterator[Child]:
     cells = [
-        {"kind": step.kind, "source": step.source, "answers": list(step.answers)} for step in script
-    ]
-    job = {"cells": cells, "files": list(files), "charts": charts}
+        {
+            "kind": step.kind, "source": step.source, "answers": list(step.answers),
+            "drawn": step.drawn,
+        }
+        for step in script
+    ]  # fmt: skip
+    job = {"cells": cells, "files": list(files)}
     child = zygote.open(job, list(files.values()), limits)
     try:
         yield child
@@ -171,7 +174,7 @@ class _Attempt:
             self._done.outputs[step.rank] = outputs
             return True
         if step.kind == "tests" and message.get("tests") == position:
-            answers = _answers(step, message, blobs)
+            answers = _answers(step.rank, message, blobs)
             if answers is not None and step.rank not in self._taken:
                 self._taken.add(step.rank)
                 self._take(answers)
@@ -207,14 +210,16 @@ def is_too_large(folder: Path, limits: Limits) -> bool:
     return False
 
 
-def _answers(step: Step, message: dict[str, Any], blobs: list[bytes]) -> Answers | None:
-    values, files, changed = (message.get(key) for key in ("answers", "files", "changed"))
-    if type(values) is not dict or type(files) is not list or type(changed) is not list:
+def _answers(rank: int, message: dict[str, Any], blobs: list[bytes]) -> Answers | None:
+    files, changed = message.get("files"), message.get("changed")
+    if type(files) is not list or type(changed) is not list or len(blobs) != 1 + len(changed):
         return None
-    if len(changed) != len(blobs) or any(type(name) is not str for name in files + changed):
+    if any(type(name) is not str for name in files + changed):
         return None
-    wanted = {name: values[name] for name in step.answers if name in values}
-    return Answers(step.rank, wanted, tuple(files), dict(zip(changed, blobs, strict=True)))
+    values, *contents = blobs
+    if len(values) > wire.LARGEST_HEAD:
+        return None
+    return Answers(rank, values, tuple(files), dict(zip(changed, contents, strict=True)))
 
 
 def _error(name: str, message: str) -> dict[str, Any]:

@@ -6,6 +6,7 @@ A pure unit of work: bytes in, verdicts out. No gradebook, no folder of candidat
 import atexit
 import functools
 import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -52,7 +53,7 @@ class Grader:
         charts: bool | None = None,
     ) -> None:  # fmt: skip
         """`level` None: the highest that this machine reaches, never 1. `charts`: draw every
-        figure or none; by default those of notebooks that a person reads."""
+        figure or none; by default those of the exercises that a person marks."""
         self.level = isolation.reached() if level is None else level
         if level is None and self.level < 2:
             raise Refusal(isolation_missing())
@@ -99,13 +100,13 @@ class Grader:
     ) -> Grading:
         self._load(exam)
         notebook = rebuilt.notebook
-        steps = exam.steps(notebook)
+        steps = exam.steps(notebook, self._charts)
         masters = {
             s.rank: exam.master_rank(_id(notebook, s.rank)) for s in steps if s.kind == "tests"
         }
         with self.examiner.judging(exam.key) as judge:
             done = execution.run(
-                self.zygote, steps, {**exam.files, **files}, self._limits, self._draws(exam),
+                self.zygote, steps, {**exam.files, **files}, self._limits,
                 lambda answers: judge.take(_at(answers, masters[answers.rank])),
             )  # fmt: skip
             judged = judge.verdicts()
@@ -120,9 +121,6 @@ class Grader:
             notebook, verdicts, (*rebuilt.remarks, *_incidents(notebook, done)), rebuilt.rejected,
             rebuilt.answered, self.level, done.seconds, errors,
         )  # fmt: skip
-
-    def _draws(self, exam: Subject) -> bool:
-        return bool(exam.tasks) if self._charts is None else self._charts
 
     def _load(self, exam: Subject) -> None:
         if exam.key in self.examiner.loaded:
@@ -159,11 +157,11 @@ class Grader:
         contents: dict[str, bytes] = {}
 
         def take(answers: execution.Answers) -> None:
-            values[_id(notebook, answers.rank)] = answers.values
+            values[_id(notebook, answers.rank)] = json.loads(answers.values)
             contents.update(answers.contents)
 
         done = execution.run(
-            self.zygote, exam.steps(notebook), dict(exam.files), self._limits, False, take
+            self.zygote, exam.steps(notebook, False), dict(exam.files), self._limits, take
         )
         for rank, outputs in done.outputs.items():
             for output in outputs:

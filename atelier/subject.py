@@ -82,16 +82,40 @@ class Subject:
         """Whether anything in it earns points."""
         return bool(self.tests or self.tasks)
 
-    def steps(self, notebook: cells.Notebook) -> list[Step]:
-        """What a candidate's process does with a notebook rebuilt from this subject."""
+    def steps(self, notebook: cells.Notebook, charts: bool | None = None) -> list[Step]:
+        """What a candidate's process does with a notebook rebuilt from this subject.
+
+        `charts`: draw every figure or none; by default those of the exercises that a person marks.
+        """
         steps = []
+        read = self._read_by_a_person(notebook)
         for rank, cell in enumerate(notebook.cells):
             if cells.kind_of(cell) is Kind.TESTS:
                 names = tuple(self.answers[str(cells.grade_id(cell))])
                 steps.append(Step("tests", rank, answers=names))
             elif cell.cell_type == "code" and cell.source.strip():
-                steps.append(Step("code", rank, cell.source))
+                drawn = rank in read if charts is None else charts
+                steps.append(Step("code", rank, cell.source, drawn=drawn))
         return steps
+
+    def _read_by_a_person(self, notebook: cells.Notebook) -> set[int]:
+        """The ranks of the cells of the exercises that have a task."""
+        headings = {
+            cell.id
+            for cell in self.master.cells
+            if cell.cell_type == "markdown" and cell.source.startswith("## ")
+        }
+        exercises: list[list[int]] = [[]]
+        for rank, cell in enumerate(notebook.cells):
+            if cell.id in headings:
+                exercises.append([])
+            exercises[-1].append(rank)
+        read = [
+            ranks
+            for ranks in exercises
+            if any(cells.kind_of(notebook.cells[rank]) is Kind.TASK for rank in ranks)
+        ]
+        return {rank for ranks in read for rank in ranks}
 
     def reference_copy(self) -> cells.Notebook:
         """The master copy with its solutions, as a copy to run."""

@@ -86,7 +86,7 @@ class _Reader:
         if "texts" in data:
             texts = _exact(data["texts"], list)
             self.left -= len(texts)
-            if any(text is not None and type(text) is not str for text in texts):
+            if not set(map(type, texts)) <= {str, type(None)}:
                 raise Unreadable("texts expected")
             return pandas.Series(texts, dtype="string" if name == "string" else "str")
         if "raw" in data:

@@ -15,7 +15,7 @@ def main() -> None:
     parser.add_argument(
         "--croissance", type=int, default=10_000, help="copies à écrire dans le carnet"
     )
-    parser.add_argument("--seulement", choices=("vitesse", "croissance", "deux"))
+    parser.add_argument("--seulement", choices=("vitesse", "croissance", "deux", "reprise"))
     args = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="atelier-bench-") as folder:
         root = Path(folder)
@@ -24,6 +24,9 @@ def main() -> None:
         if args.seulement in (None, "deux"):
             gain = speed.scaling(root, args.seances[:1], args.copies)
             print(f"deux processus au lieu d'un : {gain:.2f} fois plus vite")
+        if args.seulement in (None, "reprise"):
+            left, wall = speed.resume(root, args.seances[0], 20)
+            print(f"reprise après un arrêt brutal, {left} copies sur 20 à corriger : {wall:.1f} s")
         if args.seulement in (None, "croissance"):
             tell_growth(root, args.seances[0], args.croissance)
 

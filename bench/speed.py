@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -32,6 +33,8 @@ def costs(root: Path, seances: list[str], few: int, many: int) -> dict[str, Cost
     for charts in ("lus", "tous", "aucun"):
         _keep(ours.root, seances, many)
         found[f"atelier, graphiques dessinés : {charts}"] = _engine(ours.root, charts, few)
+    _keep(ours.root, seances, many)
+    found["atelier, graphiques lus, grappe Dask"] = _engine(ours.root, "lus", few, "grappe")
     found["les cellules seules, processus chaud"] = _marginal(ours.root, floor, seances, few, many)
     return found
 
@@ -48,10 +51,10 @@ def _marginal(
     return Cost((spent[1].cpu - spent[0].cpu) / copies, (spent[1].wall - spent[0].wall) / copies)
 
 
-def _engine(root: Path, charts: str, few: int) -> Cost:
+def _engine(root: Path, charts: str, few: int, by: str = "ici") -> Cost:
     """Of one more copy, by this engine."""
     done = subprocess.run(
-        [sys.executable, "-m", "bench.engine", root, charts, str(few)], cwd=corpus.ROOT,
+        [sys.executable, "-m", "bench.engine", root, charts, str(few), by], cwd=corpus.ROOT,
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     cost = json.loads(done.stdout)
@@ -69,6 +72,26 @@ def scaling(root: Path, seances: list[str], copies: int) -> float:
         corpus.hand_in(where, seances[0], copies)
         walls[workers] = _run(where.root, [[*base, str(workers)]]).wall - start
     return walls[1] / walls[2]
+
+
+class Resumed(NamedTuple):
+    """A batch that was killed in its middle, then run again."""
+
+    left: int  # copies that had no verdict yet
+    wall: float  # seconds of the second run, start-up included
+
+
+def resume(root: Path, seance: str, copies: int) -> Resumed:
+    """Kill -9 the engine and its workers when half of the copies are written; time the next run."""
+    where = corpus.prepare(root / "reprise", [seance], copies, stock=False)
+    command = [BIN / "atelier", "corriger", "--json", "--racine", where.root]
+    engine = subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True)
+    while len(list(where.autograded.glob(f"*/{seance}"))) < copies // 2:
+        time.sleep(0.05)
+    os.killpg(engine.pid, signal.SIGKILL)
+    engine.wait()
+    left = copies - len(list(where.autograded.glob(f"*/{seance}")))
+    return Resumed(left, _run(where.root, [command]).wall)
 
 
 def _keep(root: Path, seances: list[str], count: int) -> None:

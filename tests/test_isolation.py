@@ -157,7 +157,7 @@ def test_libraries_installed_under_tmp_are_read_inside_and_ours_among_them_hidde
             for rank, package in enumerate(("pandas", "atelier"))
         ]
         with isolation.Zygote(3) as zygote:
-            shown = execution.run(zygote, steps, {}, Limits(), False, lambda _: None).outputs
+            shown = execution.run(zygote, steps, {}, Limits(), lambda _: None).outputs
     assert shown[0][0]["text"] == "lu dans pandas\n"
     assert shown[1][0]["ename"] in ("FileNotFoundError", "PermissionError")
 

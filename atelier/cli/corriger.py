@@ -33,7 +33,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     parser.add_argument(
         "--graphiques", choices=("lus", "tous", "aucun"), default="lus",
-        help="graphiques à dessiner (par défaut, ceux des notebooks que lit une personne)",
+        help="graphiques à dessiner (par défaut, ceux des exercices que note une personne)",
     )  # fmt: skip
     parser.add_argument("--niveau", type=int, choices=(2, 3), help="niveau d'isolation au plus")
     parser.add_argument(

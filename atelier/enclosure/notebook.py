@@ -1,11 +1,12 @@
 """Run a candidate's cells, say what they show, and send out the answers that tests will judge."""
 
+import json
 import os
 import stat
 from typing import Any
 
 from . import snapshot, wire
-from .shell import Outputs, Shell, start
+from .shell import Outputs, Shell, draw_figures, start
 
 ANSWER_FOLDERS = ("livrables", "reponses")
 MOST_FILES = 200
@@ -18,11 +19,11 @@ def run(link: wire.Wire, job: dict[str, Any], blobs: list[bytes]) -> None:
     """Run the job's cells in order; `blobs` are the files of the work folder.
 
     Sends {"cell": rank, "outputs"} after each code cell, and for each tests cell
-    {"tests": rank, "answers"} with the candidate's files, those that changed since the last time.
+    {"tests": rank} with the answers as JSON, then the files that changed since the last time.
     """
     for name, content in zip(job["files"], blobs, strict=True):
         _write(name, content)
-    shell = start(job["charts"])
+    shell = start()
     captured = _capture_descriptors()
     sent: dict[str, tuple[int, int]] = {}
     me = os.getpid()
@@ -30,10 +31,10 @@ def run(link: wire.Wire, job: dict[str, Any], blobs: list[bytes]) -> None:
         if cell["kind"] == "tests":
             answers = snapshot.of_names(shell.user_ns, cell["answers"])
             found, changed, contents = _files(sent)
-            link.send(
-                {"tests": rank, "answers": answers, "files": found, "changed": changed}, contents
-            )
+            values = json.dumps(answers).encode()
+            link.send({"tests": rank, "files": found, "changed": changed}, [values, *contents])
         elif cell["kind"] == "code":
+            draw_figures(shell, cell["drawn"])
             outputs = _run_cell(shell, cell["source"], captured)
             if os.getpid() != me:  # the cell has forked: one process goes on
                 os._exit(0)

@@ -253,8 +253,8 @@ def warm_up() -> None:
     shell.outputs.clear()
 
 
-def start(charts: bool) -> Shell:
-    """The child's own shell: its streams, its random numbers, its charts (drawn or only kept)."""
+def start() -> Shell:
+    """The child's own shell: its streams, its random numbers, its figures."""
     shell: Shell = _shell
     stdout: Any = _Stream(shell.outputs, "stdout", 1)
     stderr: Any = _Stream(shell.outputs, "stderr", 2)
@@ -264,7 +264,7 @@ def start(charts: bool) -> Shell:
     if "numpy" in sys.modules:
         sys.modules["numpy"].random.seed()  # else every child would draw the same numbers
     if "matplotlib" in sys.modules:
-        _show_charts(shell, charts)
+        _show_figures(shell)
     return shell
 
 
@@ -272,10 +272,63 @@ def _lay_out_when_drawn(figure: Any, **pads: Any) -> None:
     figure.set_layout_engine("tight", **pads)
 
 
-def _show_charts(shell: Shell, drawn: bool) -> None:
-    """As in a notebook, figures are shown at the end of a cell; not drawn, they leave one line."""
+_DPI = 72
+_MARGIN = 2.5  # inches around a figure, where its legend or its labels may stand
+_BORDER = 7  # points left around what is kept
+
+
+def _png(figure: Any) -> Any:
+    """A figure with all that it shows and no more, as notebooks show it.
+
+    They draw it three times: for its layout, for what stands out of it, to see it. Here it is laid
+    out without drawing, and drawn once on a wider sheet, which is cut where it is blank.
+    """
+    import numpy
+    from IPython.core.pylabtools import print_figure
+    from matplotlib.transforms import Bbox
+    from PIL import Image
+
+    if not figure.axes and not figure.lines:
+        return None
+    if (engine := figure.get_layout_engine()) is not None:
+        engine.execute(figure)
+        figure.set_layout_engine("none")
+    columns, rows = (int((size + 2 * _MARGIN) * _DPI) for size in figure.get_size_inches())
+    half = 0.5  # of a point: the canvas counts whole ones, whatever the rounding of inches
+    sheet = Bbox.from_bounds(-_MARGIN, -_MARGIN, (columns + half) / _DPI, (rows + half) / _DPI)
+    drawn = io.BytesIO()
+    figure.savefig(drawn, format="rgba", dpi=_DPI, bbox_inches=sheet)
+    pixels = numpy.frombuffer(drawn.getbuffer(), "u4").reshape(rows, columns)
+    marked = pixels != pixels[0, 0]
+    inside = marked[_BORDER:-_BORDER, _BORDER:-_BORDER]
+    if not inside.any() or inside.sum() != marked.sum():  # it goes further than the sheet
+        return print_figure(figure, "png", dpi=_DPI)
+    kept = pixels[_seen(marked.any(axis=1)), _seen(marked.any(axis=0))]
+    image = Image.frombytes("RGBA", kept.shape[::-1], kept.tobytes())
+    png = io.BytesIO()
+    image.save(png, "png")
+    return png.getvalue()
+
+
+def _seen(marked: Any) -> slice:
+    """From the first to the last row (or column) that shows something, and a border."""
+    ranks = marked.nonzero()[0]
+    return slice(ranks[0] - _BORDER, ranks[-1] + 1 + _BORDER)
+
+
+def draw_figures(shell: Shell, wanted: bool) -> None:
+    """Whether the figures that the next cell shows are drawn; else they leave one line."""
+    formats: Any = shell.display_formatter
+    png = formats.formatters["image/png"]
+    if wanted:
+        png.for_type("matplotlib.figure.Figure", _png)
+    else:
+        png.pop("matplotlib.figure.Figure", None)
+
+
+def _show_figures(shell: Shell) -> None:
+    """As in a notebook, figures are shown at the end of a cell."""
     import matplotlib
-    from IPython.core.pylabtools import select_figure_formats
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
     from matplotlib_inline import backend_inline
@@ -287,5 +340,3 @@ def _show_charts(shell: Shell, drawn: bool) -> None:
     matplotlib.use("module://matplotlib_inline.backend_inline")
     matplotlib.interactive(True)  # else figures stay open, and `Series.plot` draws on the last one
     shell.events.register("post_execute", backend_inline.flush_figures)
-    if drawn:
-        select_figure_formats(shell, {"png"}, dpi=72)

@@ -12,6 +12,7 @@ import pandas as pd
 from atelier_candidat.remark import nombre_fr
 
 SLACK = 1e-9  # sums of floats made in another order
+_PLAIN = {str, int, float}  # whose == says it all: most cells of most tables
 _SPACES = re.compile(r"[\s\u00a0\u202f]+")
 
 
@@ -101,7 +102,7 @@ def egales(obtenu: Any, attendu: Any, tolerance: float = 0.0, exact: bool = Fals
     an empty text and NaN. `exact`: spaces around texts count. Never true for an answer that
     only claims to be equal: types are read, `==` of unknown objects is not called.
     """
-    if type(obtenu) is type(attendu) is str and obtenu == attendu:
+    if type(obtenu) is type(attendu) and type(attendu) in _PLAIN and obtenu == attendu:
         return True
     if est_vide(obtenu) or est_vide(attendu):
         return est_vide(obtenu) and est_vide(attendu)
@@ -164,13 +165,15 @@ def ecrire(valeur: Any) -> str:
 
 def key_of(value: Any) -> Any:
     """A value under which equal ones meet: 12 and 12.0, `2026-11-24` and its Timestamp."""
+    if isinstance(value, str):
+        text = unicodedata.normalize("NFC", value).strip()
+        day = en_date(text) if text[:1].isdigit() else None
+        return day.isoformat() if day else text or None
     if est_vide(value):
         return None
     day = en_date(value)
     if day is not None:
         return day.isoformat()
-    if isinstance(value, str):
-        return unicodedata.normalize("NFC", value).strip()
     number = en_decimal(value)
     if number is not None:
         return number.normalize()
