@@ -4,6 +4,7 @@ import datetime
 import io
 import zipfile
 from collections.abc import Callable, Sequence
+from csv import writer
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -17,24 +18,28 @@ UTF8_EXCEL, WINDOWS = "utf-8-sig", "cp1252"
 
 
 def csv(donnees: pd.DataFrame, encodage: str = UTF8_EXCEL, dates: str = "%Y-%m-%d") -> bytes:
-    """A `;` csv: comma decimals, dates in this format, an empty cell where nothing is known."""
-    text = _comma_decimals(donnees).to_csv(
-        sep=";", index=False, decimal=",", date_format=dates, lineterminator="\r\n"
-    )
-    return text.encode(encodage)
+    """A `;` csv: comma decimals, dates in this format, an empty cell where nothing is known.
+
+    Column by column and not by `to_csv`, which knows no Decimal and takes half as long again.
+    """
+    text = io.StringIO(newline="")
+    lines = writer(text, delimiter=";", lineterminator="\r\n")
+    lines.writerow(donnees.columns)
+    columns = [_texts(column, dates) for _, column in donnees.items()]
+    lines.writerows(zip(*columns, strict=True))
+    return text.getvalue().encode(encodage)
 
 
-def _comma_decimals(donnees: pd.DataFrame) -> pd.DataFrame:
-    """pandas' `decimal` is for floats: Decimal columns become text here."""
-    shown = donnees.copy()
-    for name in shown.columns[shown.dtypes.map(str) == "object"]:
-        values = shown[name].tolist()
-        if any(isinstance(value, Decimal) for value in values):
-            shown[name] = [
-                f"{value}".replace(".", ",") if isinstance(value, Decimal) else value
-                for value in values
-            ]
-    return shown
+def _texts(column: "pd.Series[Any]", dates: str) -> list[Any]:
+    if column.dtype.kind == "M":
+        return ["" if day is pd.NaT else day.strftime(dates) for day in column.tolist()]
+    return [value if type(value) is str else _text(value) for value in column.tolist()]
+
+
+def _text(value: Any) -> Any:
+    if value is None or value is pd.NA or value is pd.NaT or value != value:
+        return ""
+    return f"{value}".replace(".", ",") if isinstance(value, float | Decimal) else value
 
 
 def texte(contenu: str, encodage: str = "utf-8") -> bytes:

@@ -24,7 +24,7 @@ def enregistrements(table: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _columns(table: pd.DataFrame) -> list[list[Any]]:
-    return [table.iloc[:, rank].tolist() for rank in range(table.shape[1])]
+    return [column.tolist() for _, column in table.items()]
 
 
 def dictionnaire(table: pd.DataFrame, cle: str, valeur: str) -> dict[str, Any]:
