@@ -1,5 +1,7 @@
 """What a check says to the candidate."""
 
+from decimal import Decimal
+
 
 class Remarque(AssertionError):
     """One French sentence for the candidate: what was looked at, what was expected, what was got.
@@ -17,10 +19,21 @@ def nombre_fr(value: float) -> str:
     return text.replace(",", " ").replace(".", ",")
 
 
+def montant_fr(value: Decimal) -> str:
+    """Euros as French readers write them, with two decimals unless whole: `1 200`, `661,30`."""
+    if value == value.to_integral_value():
+        return nombre_fr(float(value))
+    return f"{value:,.2f}".replace(",", " ").replace(".", ",")
+
+
+def combien(count: int, un: str, des: str = "") -> str:
+    """A count and its noun: `1 ligne`, `3 lignes`; `des` where an s does not make the plural."""
+    return f"{count} {un if count < 2 else des or un + 's'}"
+
+
 def plusieurs(items: list[str], limit: int = 3) -> str:
     """A few items joined in French, and how many are left out: `a, b, c et 4 autres`."""
     shown = items[:limit]
-    rest = len(items) - len(shown)
-    if rest:
-        return ", ".join(shown) + f" et {rest} autre{'s' if rest > 1 else ''}"
+    if rest := len(items) - len(shown):
+        return f"{', '.join(shown)} et {combien(rest, 'autre')}"
     return " et ".join([", ".join(shown[:-1]), shown[-1]]) if len(shown) > 1 else "".join(shown)

@@ -12,12 +12,14 @@ from hypothesis import strategies as st
 from atelier.problems import Refusal
 from atelier.verification import (
     Remarque,
+    combien,
     diagnostic,
     egales,
     meme_montant,
     meme_valeur,
     memes_dates,
     memes_textes,
+    montant_fr,
     part,
     precision_rappel,
     question_ouverte,
@@ -345,3 +347,31 @@ def test_precision_and_recall_of_a_selection():
     assert (empty.precision, empty.rappel, empty.f1) == (0, 0, 0)
     with pytest.raises(Refusal):
         precision_rappel(["a"], [])
+
+
+@pytest.mark.parametrize(
+    "value, said",
+    [
+        ("661.30", "661,30"),
+        ("661.00", "661"),
+        ("1234.5", "1 234,50"),
+        ("-12.3", "-12,30"),
+        ("1e999999", "inf"),
+    ],
+)
+def test_an_amount_has_two_decimals_where_it_has_cents(value, said):
+    assert montant_fr(Decimal(value)) == said
+
+
+def test_a_cell_that_holds_cents_is_written_as_an_amount():
+    assert ecrire(Decimal("661.30")) == "661,30"
+    assert ecrire(Decimal("661.3")) == ecrire(661.3) == "661,3"
+
+
+@pytest.mark.parametrize("count, said", [(0, "0 ligne"), (1, "1 ligne"), (2, "2 lignes")])
+def test_in_french_the_plural_begins_at_two(count, said):
+    assert combien(count, "ligne") == said
+
+
+def test_a_plural_that_an_s_does_not_make_is_given():
+    assert combien(2, "ligne remplie", "lignes remplies") == "2 lignes remplies"

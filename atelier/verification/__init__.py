@@ -42,7 +42,7 @@ from atelier.verification.tables import Comparaison, lignes_justes, memes_lignes
 from atelier.verification.texts import question_ouverte, texte_contient
 from atelier.verification.values import egales, est_vide
 from atelier.verification.workbooks import Classeur, classeur
-from atelier_candidat.remark import Remarque
+from atelier_candidat.remark import Remarque, combien, montant_fr, plusieurs
 
 __all__ = [
     "Classeur",
@@ -61,6 +61,7 @@ __all__ = [
     "base_a_zero",
     "calculer",
     "classeur",
+    "combien",
     "contraste",
     "corrige",
     "couleurs_contrastees",
@@ -81,9 +82,11 @@ __all__ = [
     "memes_donnees",
     "memes_lignes",
     "memes_textes",
+    "montant_fr",
     "ordre_des_barres",
     "page",
     "part",
+    "plusieurs",
     "precision_rappel",
     "question_ouverte",
     "remarques_du_planning",

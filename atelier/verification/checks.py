@@ -18,7 +18,7 @@ from atelier.verification.values import (
     majuscule,
     normaliser,
 )
-from atelier_candidat.remark import Remarque, nombre_fr
+from atelier_candidat.remark import Remarque, combien, montant_fr
 
 CENT = Decimal("0.01")
 # Typical wrong values, each with the remark to make
@@ -105,12 +105,8 @@ def _same_sequence(obtenu: Any, attendu: Any, nom: str, tolerance: float) -> Non
             )
     if len(obtenu) != len(attendu):
         raise Remarque(
-            f"{majuscule(nom)} contient {_nombre(len(obtenu), 'élément')} et non {len(attendu)}."
+            f"{majuscule(nom)} contient {combien(len(obtenu), 'élément')} et non {len(attendu)}."
         )
-
-
-def _nombre(count: int, noun: str) -> str:
-    return f"{count} {noun}{'s' if count > 1 else ''}"
 
 
 def _same_set(obtenu: Any, attendu: Iterable[Any], nom: str) -> None:
@@ -162,7 +158,7 @@ def memes_textes(obtenu: Any, attendu: Any, nom: str = "votre texte", exact: boo
     expected = list(attendu)
     if got is None or len(got) != len(expected):
         count = "ce n'est pas une liste" if got is None else f"vous en donnez {len(got)}"
-        raise Remarque(f"{majuscule(nom)} : {_nombre(len(expected), 'texte')} attendus, {count}.")
+        raise Remarque(f"{majuscule(nom)} : {combien(len(expected), 'texte')} attendus, {count}.")
     for rank, (one, other) in enumerate(zip(got, expected, strict=True), 1):
         memes_textes(one, other, f"{nom}, n° {rank}", exact)
 
@@ -174,8 +170,8 @@ def memes_dates(obtenu: Any, attendu: Any, nom: str = "votre date", erreurs: Err
         got, expected = list(obtenu) if listed else [], list(attendu)
         if len(got) != len(expected):
             raise Remarque(
-                f"{majuscule(nom)} : {_nombre(len(expected), 'date')} attendues, "
-                f"{len(got)} trouvée{'s' if len(got) > 1 else ''}."
+                f"{majuscule(nom)} : {combien(len(expected), 'date')} attendues, "
+                f"{combien(len(got), 'trouvée')}."
             )
         for rank, (one, other) in enumerate(zip(got, expected, strict=True), 1):
             memes_dates(one, other, f"{nom}, n° {rank}", erreurs)
@@ -211,7 +207,6 @@ def meme_montant(
         raise Remarque(f"{majuscule(nom)} doit être un montant, et non {ecrire(obtenu)}.")
     if meme_centime(got, expected):
         return
-    shown = nombre_fr(float(got)) if got.as_tuple().exponent != 0 else nombre_fr(int(got))
     remark = next(
         (
             text
@@ -220,7 +215,9 @@ def meme_montant(
         ),
         "",
     )
-    raise Remarque(f"{majuscule(nom)} vaut {shown} € : {remark or _cents(got, expected)}.")
+    raise Remarque(
+        f"{majuscule(nom)} vaut {montant_fr(got)} € : {remark or _cents(got, expected)}."
+    )
 
 
 def meme_centime(obtenu: Decimal, attendu: Decimal) -> bool:

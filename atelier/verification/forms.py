@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from atelier_candidat import Remarque
+from atelier_candidat.remark import Remarque, combien
 
 
 def formulaire_rempli(reponses: Mapping[str, Any], champs: Sequence[str], mots: int = 0) -> None:
@@ -23,10 +23,8 @@ def lignes_remplies(
 ) -> None:
     """Check that a table of a form has enough rows, each with these columns filled."""
     if len(lignes) < minimum:
-        plural = "s" if len(lignes) > 1 else ""
-        raise Remarque(
-            f"Dans {nom}, {len(lignes)} ligne{plural} remplie{plural} sur {minimum} demandées."
-        )
+        filled = combien(len(lignes), "ligne remplie", "lignes remplies")
+        raise Remarque(f"Dans {nom}, {filled} sur {minimum} demandées.")
     for rank, row in enumerate(lignes, 1):
         blank = [column for column in colonnes if column not in row]
         if blank:
@@ -39,7 +37,6 @@ def lignes_remplies(
 def _long_enough(text: str, words: int, name: str) -> None:
     count = len(text.split())
     if count < words:
-        plural = "s" if count > 1 else ""
         raise Remarque(
-            f"{name} tient en {count} mot{plural} : développez en {words} mots au moins."
+            f"{name} tient en {combien(count, 'mot')} : développez en {words} mots au moins."
         )

@@ -9,7 +9,7 @@ import pandas as pd
 
 from atelier.problems import Refusal
 from atelier.verification.values import ecrire, egales, en_decimal, key_of
-from atelier_candidat.remark import Remarque, plusieurs
+from atelier_candidat.remark import Remarque, combien, plusieurs
 
 MOST_ROWS = 200_000
 MOST_MEASURES = 3_000  # rows of numbers only, compared each with each
@@ -172,16 +172,14 @@ def _rows_by_key(
         )
     elif extra:
         shown = plusieurs([_named(keys, key) for key in extra], SHOWN)
-        remark = f"Dans {nom}, {_lignes(len(extra), 'en trop')} : {shown}."
+        remark = f"Dans {nom}, {combien(len(extra), 'ligne')} en trop : {shown}."
     elif missing:
-        remark = f"Dans {nom}, il manque {_lignes(len(missing), '')} sur les {total} attendues."
+        remark = (
+            f"Dans {nom}, il manque {combien(len(missing), 'ligne')} sur les {total} attendues."
+        )
     elif wrong:
         remark = _wrong_cells(wrong, expected, keys, nom, erreurs, attendu, wrong_rows)
     return Comparaison(max(right, 0), total, remark)
-
-
-def _lignes(count: int, rest: str) -> str:
-    return f"{count} ligne{'s' if count > 1 else ''} {rest}".strip()
 
 
 def _wrong_cells(
@@ -210,7 +208,7 @@ def _wrong_cells(
                 )
             if mine and all(egales(value, typical[rank], 0.005) for rank, value in mine):
                 remark = remark or f" ; {text}"
-    count = f"{len(wrong_rows)} ligne{'s' if len(wrong_rows) > 1 else ''}"
+    count = combien(len(wrong_rows), "ligne")
     verb = "sont fausses" if len(wrong_rows) > 1 else "est fausse"
     return f"Dans {nom}, {count} sur {len(expected)} {verb} ({' ; '.join(cells[:SHOWN])}){remark}."
 
@@ -260,11 +258,11 @@ def _whole_rows(
             f"{c} {ecrire(v)}" for c, v in zip(compared, theirs[left[0]], strict=True)
         )
         remark = (
-            f"Dans {nom}, {_lignes(len(left), 'ne correspond' + ('ent' if len(left) > 1 else ''))}"
+            f"Dans {nom}, {combien(len(left), 'ligne ne correspond', 'lignes ne correspondent')}"
             f" à rien d'attendu, par exemple : {shown}."
         )
     elif missing:
-        remark = f"Dans {nom}, il manque {_lignes(missing, '')} sur les {len(ours)} attendues."
+        remark = f"Dans {nom}, il manque {combien(missing, 'ligne')} sur les {len(ours)} attendues."
     return Comparaison(max(len(ours) - missing - len(left), 0), len(ours), remark)
 
 

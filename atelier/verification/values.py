@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from atelier_candidat.remark import nombre_fr
+from atelier_candidat.remark import montant_fr, nombre_fr
 
 SLACK = 1e-9  # sums of floats made in another order
 _PLAIN = {str, int, float}  # whose == says it all: most cells of most tables
@@ -152,6 +152,8 @@ def ecrire(valeur: Any) -> str:
     if day is not None:
         return day.strftime("%d/%m/%Y %H:%M" if isinstance(day, datetime) else "%d/%m/%Y")
     number = None if isinstance(valeur, str) else en_decimal(valeur)
+    if isinstance(valeur, Decimal) and number is not None and number.as_tuple().exponent == -2:
+        return montant_fr(number)
     if number is not None:
         whole = number == number.to_integral_value()
         return nombre_fr(int(number) if whole else float(number))
