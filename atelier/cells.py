@@ -73,6 +73,16 @@ def is_written(cell: Cell) -> bool:
     return added or is_written_answer(cell)
 
 
+def sections(notebook: Notebook) -> list[list[Cell]]:
+    """The cells under each heading of the author, that heading first."""
+    found: list[list[Cell]] = [[]]
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown" and cell.source.startswith("#") and not is_written(cell):
+            found.append([])
+        found[-1].append(cell)
+    return found
+
+
 def graded(notebook: Notebook) -> Iterator[Cell]:
     """The cells that earn points: tests and tasks."""
     return (c for c in notebook.cells if kind_of(c) in (Kind.TESTS, Kind.TASK))

@@ -163,17 +163,10 @@ def _files(where: folders.Folders, candidat: str, item: Item) -> Iterable[dict[s
 
 def _section(notebook: cells.Notebook, item: Item) -> list[cells.Cell]:
     """The cells from the heading above an item to the item itself."""
-    found: list[cells.Cell] = []
-    for cell in notebook.cells:
-        if (
-            cell.cell_type == "markdown"
-            and cell.source.startswith("#")
-            and not cells.is_written(cell)
-        ):
-            found = []
-        found.append(cell)
-        if cells.grade_id(cell) == item.grade_id:
-            return found
+    for section in cells.sections(notebook):
+        for rank, cell in enumerate(section, 1):
+            if cells.grade_id(cell) == item.grade_id:
+                return section[:rank]
     raise Refusal(
         f"{item.grade_id} n'est plus dans {item.seance}/{item.notebook} : relancez « atelier "
         "construire », puis « atelier corriger »."

@@ -20,10 +20,24 @@ valider()"""
 _END = "*Tout est prêt ? Enregistrez (Ctrl + S), puis rendez votre travail.*"
 
 
+# French puts a space before « : ; ? ! » and in numbers, where no line may break: « 4 800 € » whole.
+# Code and tags are passed over, and the end of a cell that a candidate never sees is left.
+_UNBREAKABLE = re.compile(
+    r"(?P<code>```.*?```|`[^`\n]+`|<[^>\n]+>)"
+    r"|(?<=\S) (?=[:;?!»](?:[\s*_),.|]|$))|(?<=«) |(?<=\d) (?=\d{3}(?!\d)|[€%])",
+    re.DOTALL,
+)
+_NO_BREAK = "\u00a0"
+
+
 def present(notebook: cells.Notebook) -> None:
     """Fold what a candidate has not to read, and end a graded notebook with the self-check."""
     from nbformat import v4
 
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            text, mark, scheme = cell.source.partition(cells.BEGIN_MARK_SCHEME)
+            cell.source = unbreakable(text) + mark + scheme
     for cell in cells.of_kind(notebook, Kind.ANSWER):
         if cell.source.partition("\n")[0].endswith(_LEFT_EMPTY):
             cell.metadata.update(FOLDED)
@@ -39,3 +53,8 @@ def present(notebook: cells.Notebook) -> None:
             v4.new_code_cell(_CHECK, id="valider", metadata=metadata),
             v4.new_markdown_cell(_END, id="rendre"),  # else Maj + Entrée would add an empty cell
         ]
+
+
+def unbreakable(text: str) -> str:
+    """A text in Markdown whose French spaces do not break a line."""
+    return _UNBREAKABLE.sub(lambda found: found["code"] or _NO_BREAK, text)

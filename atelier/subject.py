@@ -88,34 +88,20 @@ class Subject:
         `charts`: draw every figure or none; by default those of the exercises that a person marks.
         """
         steps = []
-        read = self._read_by_a_person(notebook)
+        read = {
+            cell.id
+            for section in cells.sections(notebook)
+            if any(cells.kind_of(cell) is Kind.TASK for cell in section)
+            for cell in section
+        }
         for rank, cell in enumerate(notebook.cells):
             if cells.kind_of(cell) is Kind.TESTS:
                 names = tuple(self.answers[str(cells.grade_id(cell))])
                 steps.append(Step("tests", rank, answers=names))
             elif cell.cell_type == "code" and cell.source.strip():
-                drawn = rank in read if charts is None else charts
+                drawn = cell.id in read if charts is None else charts
                 steps.append(Step("code", rank, cell.source, drawn=drawn))
         return steps
-
-    def _read_by_a_person(self, notebook: cells.Notebook) -> set[int]:
-        """The ranks of the cells of the exercises that have a task."""
-        headings = {
-            cell.id
-            for cell in self.master.cells
-            if cell.cell_type == "markdown" and cell.source.startswith("## ")
-        }
-        exercises: list[list[int]] = [[]]
-        for rank, cell in enumerate(notebook.cells):
-            if cell.id in headings:
-                exercises.append([])
-            exercises[-1].append(rank)
-        read = [
-            ranks
-            for ranks in exercises
-            if any(cells.kind_of(notebook.cells[rank]) is Kind.TASK for rank in ranks)
-        ]
-        return {rank for ranks in read for rank in ranks}
 
     def reference_copy(self) -> cells.Notebook:
         """The master copy with its solutions, as a copy to run."""

@@ -41,3 +41,23 @@ def test_a_graded_notebook_ends_with_the_self_check_and_a_lesson_does_not():
     assert cells.kind_of(check) is None
     assert end.cell_type == "markdown"
     assert len(presented(prose("# Leçon"))) == 1
+
+
+def test_french_spaces_do_not_break_a_line():
+    written = (
+        "# Suivre : exercices\n\nVous devez « 4 800 € » ; à 12 % ? Oui !\n- **rang** :\n- `a` : 1"
+    )
+    (text,) = presented(prose(written))
+    assert text.source.replace("\u00a0", "~") == (
+        "# Suivre~: exercices\n\nVous devez «~4~800~€~»~; à 12~%~? Oui~!\n- **rang**~:\n- `a`~: 1"
+    )
+
+
+def test_code_tags_tables_and_mark_schemes_keep_their_spaces():
+    written = (
+        "Tapez `prix : 4 800 €`.\n\n```\na : 1 200\n```\n\n| a | b |\n| :--- | ---: |\n"
+        '<p style="color : red">texte</p>\n'
+        f"{cells.BEGIN_MARK_SCHEME}\n3 points : tout\n{cells.END_MARK_SCHEME}"
+    )
+    (text,) = presented(prose(written))
+    assert text.source == written
