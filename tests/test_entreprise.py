@@ -102,7 +102,8 @@ def verifier_prospects(made: Entreprise) -> None:
         r"[^@\s]+@[^@\s]+\.[a-z]+", na=False
     )
     assert (wrong == (truth["motif"] == "SIRET invalide")).all()
-    assert (bad == (truth["motif"] == "e-mail invalide")).all()
+    assert (wrong & bad).any(), "which fault comes first?"
+    assert ((bad & ~wrong) == (truth["motif"] == "e-mail invalide")).all()
     assert (fiches["siret"].isna() & fiches["email"].isna()).any()
     assert fiches["telephone"].dropna().str.fullmatch(FICTION).all()
     typed = raw["telephone"].dropna().astype(str).str.replace(r"\D", "", regex=True)

@@ -16,6 +16,8 @@ NOMBRE = 1900  # different prospects, before their duplicates
 PLAGE = (3000, 10000)  # last digits of their phones; the customers' come before
 SOURCES = ("salon", "site web", "appel entrant", "liste achetée")
 COPIES = ("doublon exact", "doublon approché", "faute de frappe")
+TWICE = "SIRET et e-mail invalides"
+MOTIFS = {name: name for name in ("SIRET invalide", "e-mail invalide")} | {TWICE: "SIRET invalide"}
 FONCTIONS = ("Gérance", "Achats", "Direction", "Comptabilité", "Secrétariat", "Services généraux")
 EFFECTIFS = ("1 à 9", "10 à 49", "50 à 249", "250 et plus")
 REMARQUES = (
@@ -127,7 +129,7 @@ def prospects(entreprise: Entreprise, hasard: Rng) -> Table:
 
 
 def _reason(faults: list[str]) -> str | None:
-    return next((fault for fault in faults if fault.endswith("invalide")), None)
+    return next((MOTIFS[fault] for fault in faults if fault in MOTIFS), None)
 
 
 def _copies(hasard: Rng, n: int) -> tuple[Rows, dict[str, Rows]]:
@@ -168,6 +170,12 @@ def _typed(
     def nothing(values: list[Any]) -> list[Any]:
         return [None] * len(values)
 
+    def miscopied(values: list[Any]) -> Any:
+        return fictif.faux_sirets(np.array(values), hasard)
+
+    def unreachable(values: list[Any]) -> list[Any]:
+        return saisies.email_faux(hasard, values)
+
     single = np.setdiff1d(np.arange(NOMBRE), origin[NOMBRE:])
     siret_faults, email_faults, bare = np.array_split(hasard.permutation(single), 3)
     variants = {name: known["variantes"] for name, known in fictif.secteurs().items()}
@@ -176,15 +184,18 @@ def _typed(
         return [variants[name][hasard.integers(len(variants[name]))] for name in values]
 
     raw["email"] = saisies.emails(hasard, clean["email"].tolist())
-    plant(
-        "SIRET invalide", "siret", lambda v: fictif.faux_sirets(np.array(v), hasard), siret_faults
-    )
-    plant("e-mail invalide", "email", lambda v: saisies.email_faux(hasard, v), email_faults)
+    plant("SIRET invalide", "siret", miscopied, siret_faults)
+    plant("e-mail invalide", "email", unreachable, email_faults)
     plant("SIRET vide", "siret", nothing, email_faults)
     plant("e-mail vide", "email", nothing, siret_faults)
     for row in defauts.tirer(hasard, "prospects", "SIRET et e-mail vides", bare):
         raw.loc[row, ["siret", "email"]] = None
         faults[row].append("SIRET et e-mail vides")
+    twice = defauts.tirer(hasard, "prospects", TWICE, bare[raw.loc[bare, "siret"].notna()])
+    for column, typed in (("siret", miscopied), ("email", unreachable)):
+        raw.loc[twice, column] = typed([raw.at[row, column] for row in twice])
+    for row in twice:
+        faults[row].append(TWICE)
     plant("faute de frappe", "societe", lambda v: saisies.frappe(hasard, v), copies[COPIES[2]])
     plant(
         "doublon approché",
