@@ -14,7 +14,7 @@ import pytest
 
 from atelier import droit, entreprise
 from atelier.entreprise.fictif import sans_accents
-from atelier.entreprise.marches import departements
+from atelier.entreprise.marches import MONTANT_MAX, MONTANT_MIN, departements
 from atelier.entreprise.registre import Entreprise
 from atelier.entreprise.ventes import mois_passes
 
@@ -155,8 +155,18 @@ def verifier_la_veille(firme: Entreprise) -> None:
     objets = pertinents["objet"].map(lambda objet: sans_accents(objet).replace("-", " "))
     assert (par_cpv | objets.str.contains(mots)).all()
     assert pertinents["montant_estime_ht"].isna().any()
-    par_mot_lu_sans_soin = pertinents["objet"].str.contains("|".join(profil.mots_cles))
-    assert not (par_cpv | par_mot_lu_sans_soin).all(), "capitals and accents would not matter"
+    mots_lus_sans_soin = "|".join(profil.mots_cles)
+    assert not (par_cpv | pertinents["objet"].str.contains(mots_lus_sans_soin)).all(), (
+        "capitals would not matter"
+    )
+    assert not (par_cpv | pertinents["objet"].str.lower().str.contains(mots_lus_sans_soin)).all(), (
+        "accents would not matter"
+    )
+    assert pertinents["montant_estime_ht"].isin([MONTANT_MIN]).any(), "a bound left out would pass"
+    assert pertinents["montant_estime_ht"].isin([MONTANT_MAX]).any(), "a bound left out would pass"
+    exclus = "|".join(profil.exclusions)
+    sans_soin = avis["objet"].str.lower().str.contains(exclus)
+    assert (~sans_soin & (verite["motif"] == "mot exclu")).any(), "an accent kept would pass"
     lots = firme.table("avis_lots").groupby("idweb")["montant_estime_ht"].agg(["sum", "size"])
     plusieurs = avis[avis["nb_lots"] > 1].set_index("idweb")
     assert (lots["sum"] == plusieurs["montant_estime_ht"].reindex(lots.index)).all()

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -26,6 +27,8 @@ PRESQUE = (
     "montant hors bornes",
 )
 """Near misses: subjects of the trade that the company cannot answer."""
+BORDS = ("montant minimal", "montant maximal", "mot en capitales", "exclusion en capitales")
+"""One notice each, published yesterday: what a bound left out or an accent kept gets wrong."""
 MONTANT_MIN, MONTANT_MAX = 10_000, 400_000
 SANS_MONTANT = 5
 """One notice in five does not say its amount, as real ones often do not."""
@@ -65,6 +68,11 @@ def _capitales(texte: str) -> str:
     """« Sièges : achat » is « SIEGES : ACHAT », as a keyboard in capitals writes it."""
     lettres = unicodedata.normalize("NFD", texte.upper())
     return "".join(lettre for lettre in lettres if not unicodedata.combining(lettre))
+
+
+def _accentue(mots: Sequence[str]) -> str:
+    """The first of these words that capitals without accents change, else the first."""
+    return next((mot for mot in mots if _capitales(mot) != mot.upper()), mots[0])
 
 
 def _elider(nom: str) -> str:
@@ -123,9 +131,9 @@ class Bulletin:
         return dict(self.un(self.connus["projets" if projet else "objets"]))
 
     def avis(self, genre: str) -> dict[str, Any]:
-        """A notice of this kind: see defauts.csv for what makes it a near miss."""
-        hasard, hors_sujet = self.hasard, genre == "hors sujet"
-        projet = bool(hasard.random() < 0.1)
+        """A notice of this kind: see defauts.csv for what makes it a near miss, and BORDS."""
+        hasard, hors_sujet, au_bord = self.hasard, genre == "hors sujet", genre in BORDS
+        projet = not au_bord and bool(hasard.random() < 0.1)
         sujet = self.autre_sujet(projet) if hors_sujet else self.sujet()
         nature = "Appel à projets" if projet else "Avis de marché"
         if projet and not hors_sujet:
@@ -136,6 +144,17 @@ class Bulletin:
         montant = int(hasard.integers(bornes[0] * 10, bornes[1] * 10 + 1)) * 100
         if genre == "montant hors bornes":
             montant = int(hasard.integers(450, 1500)) * 1000
+        elif genre in ("montant minimal", "montant maximal"):
+            montant = MONTANT_MIN if genre == "montant minimal" else MONTANT_MAX
+            sujet["cpv"] = self.profil.cpv[0]
+        elif genre == "mot en capitales":
+            mot = _accentue(self.profil.mots_cles)
+            objet = _capitales(f"{mot} : achat et livraison pour {self.un(USAGES)}")
+            sujet |= {"objet": objet, "cpv": self.un(self.connus["cpv_larges"]), "libelle": mot}
+        elif genre == "exclusion en capitales":
+            exclu = _accentue(self.profil.exclusions)
+            objet = _capitales(f"{sujet['libelle']} et {exclu}, marché global")
+            sujet |= {"objet": objet, "cpv": self.profil.cpv[0]}
         elif genre == "mot exclu":
             mot = self.un(self.profil.mots_cles)
             exclu = self.un(self.profil.exclusions)
@@ -145,7 +164,7 @@ class Bulletin:
         loin = genre == "hors zone" or (hors_sujet and hasard.random() < 0.5)
         passe = genre == "date limite passée" or (hors_sujet and hasard.random() < 0.15)
         acheteur = self.un(self.connus["acheteurs"])
-        parution, limite = self._dates(passe)
+        parution, limite = self._dates(passe, hier=au_bord)
         types = {"Travaux": "travaux", "Services": "services", "Fournitures": "fournitures"}
         procedure = droit.procedure(
             montant, types[sujet["type"]], acheteur["type"], parution.date()
@@ -166,12 +185,13 @@ class Bulletin:
             "datelimitereponse": limite,
         }
 
-    def _dates(self, passe: bool) -> tuple[pd.Timestamp, pd.Timestamp]:
+    def _dates(self, passe: bool, hier: bool) -> tuple[pd.Timestamp, pd.Timestamp]:
         """Publication, and deadline at noon or later on a working day, 21 to 45 days after."""
         delai = int(self.hasard.integers(21, 46))
-        age = (
-            delai + int(self.hasard.integers(2, 12)) if passe else int(self.hasard.integers(1, 15))
-        )
+        if passe:
+            age = delai + int(self.hasard.integers(2, 12))
+        else:
+            age = 1 if hier else int(self.hasard.integers(1, 15))
         parution = self.entreprise.jour(-age)
         jour = (parution + timedelta(days=delai)).date()
         ouvre = droit.retirer_jours_ouvres(jour + timedelta(days=1), 1)
@@ -188,10 +208,10 @@ def avis_marches(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
         for genre in ("pertinent", *PRESQUE)
         for _ in range(defauts.nombre("avis_marches", genre, NOMBRE))
     ]
-    genres += ["hors sujet"] * (NOMBRE - len(genres))
+    genres += [*BORDS, *["hors sujet"] * (NOMBRE - len(genres) - len(BORDS))]
     avis = [bulletin.avis(genre) for genre in genres]
     for rang, (genre, un) in enumerate(zip(genres, avis, strict=True)):
-        if genre != "montant hors bornes" and rang % SANS_MONTANT == 0:
+        if rang % SANS_MONTANT == 0 and genre not in ("montant hors bornes", *BORDS):
             un.update(montant_estime_ht=None, nb_lots=1)
     ordre = sorted(range(NOMBRE), key=lambda i: (avis[i]["dateparution"], avis[i]["objet"], i))
     table_ = pd.DataFrame([avis[i] for i in ordre]).astype({"montant_estime_ht": "Int64"})
