@@ -265,6 +265,8 @@ def test_two_hundred_seeds_tie_together(profil: Profil, graine: int) -> None:
     made = entreprise.generer(profil, graine, DATE + datetime.timedelta(days=17 * (graine % 40)))
     for fait in FAITS:
         fait(made)
+    for nom in entreprise.TABLES:  # none finds too few of what it draws from
+        made.table(nom)
 
 
 # Same seed, same bytes

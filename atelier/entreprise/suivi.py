@@ -112,11 +112,12 @@ def commandes_cgv(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     and one that reaches it exactly; two customers never pay carriage, and order little.
     """
     clients = entreprise.table("clients")
-    clients = clients[(clients["type"] == "professionnel") & (clients["remise_pct"] > 0)]
+    clients = clients[clients["type"] == "professionnel"]
     exempt = clients["franco_ht"] == 0
+    ordinary = ~exempt & (clients["remise_pct"] > 0)
     chosen = pd.concat(
         [
-            clients[~exempt].sample(NOMBRE - EXEMPTES, random_state=hasard),
+            clients[ordinary].sample(NOMBRE - EXEMPTES, random_state=hasard),
             clients[exempt].sample(EXEMPTES, random_state=hasard),
         ]
     )
