@@ -53,7 +53,7 @@ SIENNES = (
     "reseaux",
     "reseaux_grille",
 )
-"""The tables whose contents are held to their fingerprints here."""
+"""The tables of bloc 1, whose columns docs/donnees.md explains."""
 FICTION = re.compile(r"\+33(19900|26191|35301|46571|53649|63998)\d{4}")
 
 
@@ -307,7 +307,7 @@ def empreintes() -> dict[str, dict[str, str]]:
         profil = entreprise.charger(ROOT / "course" / "entreprises" / name)
         for graine in (1, 2, 3):
             made = entreprise.generer(profil, graine, DATE)
-            found[f"{name}/{graine}"] = {t: empreinte(made.table(t)) for t in SIENNES}
+            found[f"{name}/{graine}"] = {t: empreinte(made.table(t)) for t in entreprise.TABLES}
     return found
 
 
