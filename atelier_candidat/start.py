@@ -18,6 +18,7 @@ def presenter() -> None:
     _read_workbooks_fast()
     _show_tables_plainly()
     _show_numbers_plainly()
+    _show_charts_alone()
     palette.appliquer()
     explanation.install()
 
@@ -65,3 +66,16 @@ def _show_numbers_plainly() -> None:
         plain.for_type(kind, lambda value, printer, _: printer.text(repr(round(float(value), 10))))
     for kind in (np.int64, np.bool_):
         plain.for_type(kind, lambda value, printer, _: printer.text(repr(value.item())))
+
+
+def _show_charts_alone() -> None:
+    """No `Text(0.5, 1.0, 'Ventes')` beside the chart of a cell whose last line gives its title."""
+    from IPython import get_ipython
+
+    shell = get_ipython()
+    if shell is None:
+        return
+    shown_by_itself = shell.display_formatter.ipython_display_formatter
+    for part in ("text.Text", "legend.Legend", "axes._axes.Axes", "container.BarContainer"):
+        module, _, kind = f"matplotlib.{part}".rpartition(".")
+        shown_by_itself.for_type_by_name(module, kind, lambda _: None)

@@ -98,3 +98,17 @@ def test_workbooks_are_read_alike_by_both_readers(tmp_path):
             for engine in ("openpyxl", "calamine")
         )
         pd.testing.assert_frame_equal(one, other)
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize(
+    "last", ["axes.set_title('Ventes')", "axes.bar(['a'], [1])", "axes.legend(['a'])", "axes"]
+)
+def test_a_cell_that_ends_with_a_part_of_its_chart_shows_the_chart_alone(tmp_path, last):
+    chart = (
+        f"import matplotlib.pyplot as plt\nfigure, axes = plt.subplots()\naxes.plot([1])\n{last}"
+    )
+    notebook = run(tmp_path, START, chart, "figure")
+    for cell in notebook.cells[1:]:
+        (output,) = cell.outputs
+        assert "image/png" in output.data
