@@ -1,6 +1,8 @@
 """What the first cell of a notebook does."""
 
+import re
 from pathlib import Path
+from typing import Any
 
 from atelier_candidat import explanation, palette, worklog
 
@@ -32,6 +34,7 @@ def _read_workbooks_fast() -> None:
 
 def _show_tables_plainly() -> None:
     import pandas as pd
+    from IPython import get_ipython
 
     pd.set_option("display.max_columns", 30)
     pd.set_option("display.max_rows", 20)
@@ -41,6 +44,14 @@ def _show_tables_plainly() -> None:
     pd.set_option("display.float_format", decimales)
     pd.set_option("styler.format.decimal", ",")
     pd.set_option("styler.format.thousands", " ")
+    if (shell := get_ipython()) is not None:
+        shell.display_formatter.formatters["text/html"].for_type(pd.DataFrame, _whole_words)
+
+
+def _whole_words(table: Any) -> str | None:
+    """A table whose dates and codes are not cut at their hyphens, however many its columns."""
+    shown: str | None = table._repr_html_()
+    return shown and re.sub(r"<td>(?=[^\s<]{1,24}</td>)", '<td style="white-space: nowrap">', shown)
 
 
 def decimales(value: float) -> str:

@@ -112,3 +112,12 @@ def test_a_cell_that_ends_with_a_part_of_its_chart_shows_the_chart_alone(tmp_pat
     for cell in notebook.cells[1:]:
         (output,) = cell.outputs
         assert "image/png" in output.data
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_dates_and_codes_of_a_table_are_not_cut_and_sentences_are(tmp_path):
+    table = "import pandas as pd\npd.DataFrame({'a': ['2026-11-24', 'Livrer chez le voisin']})"
+    (output,) = run(tmp_path, START, table).cells[1].outputs
+    whole = '<td style="white-space: nowrap">2026-11-24</td>'
+    assert whole in output.data["text/html"]
+    assert "<td>Livrer chez le voisin</td>" in output.data["text/html"]
