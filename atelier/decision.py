@@ -12,6 +12,7 @@ from math import fsum
 from atelier.regles import Seuils, SeuilsGroupe
 from atelier.results import Result
 from atelier.session import Candidat
+from atelier_candidat.remark import combien, plusieurs
 
 
 class Verdict(StrEnum):
@@ -28,6 +29,7 @@ class Verdict(StrEnum):
 
 SANS_COPIE = (Verdict.NON_REMIS, Verdict.ABSENT, Verdict.EXCUSE)
 JUGEMENTS = (Verdict.ACQUIS, Verdict.PARTIEL, Verdict.NON_ACQUIS)  # what a jury may decide
+_SHOWN = 6  # codes named in a sentence
 _TOLERANCE = 1e-9  # 0.7 of 10 points is 7 points, whatever binary fractions say
 
 
@@ -104,7 +106,7 @@ def share(code: str, results: Sequence[Result], seuils: Seuils, none: str) -> Pr
     if unread:
         heard = sum(result.preuve == "oral" for result in unread)
         what = "écouter" if heard == len(unread) else "lire" if not heard else "lire ou écouter"
-        left = f"Reste à {what} : {plural(len(unread), 'élément')} sur {len(results)}."
+        left = f"Reste à {what} : {combien(len(unread), 'élément')} sur {len(results)}."
         return Proposition(code, Verdict.A_EXAMINER, left, points, maximum)
     if maximum <= 0:
         return Proposition(code, Verdict.A_EXAMINER, "Les éléments ne valent aucun point.")
@@ -116,7 +118,7 @@ def share(code: str, results: Sequence[Result], seuils: Seuils, none: str) -> Pr
         why = f"entre {_percent(seuils.partiellement)} et {_percent(seuils.acquis)}"
     else:
         verdict, why = Verdict.NON_ACQUIS, f"moins de {_percent(seuils.partiellement)}"
-    motif = f"{plural(points, 'point')} sur {number(maximum)}, {why}."
+    motif = f"{combien(points, 'point')} sur {number(maximum)}, {why}."
     return Proposition(code, verdict, motif, points, maximum)
 
 
@@ -138,17 +140,16 @@ def groupe(code: str, criteres: Sequence[Proposition], seuils: SeuilsGroupe) -> 
     if len(waiting) == len(found) > 1 and len({item.motif for item in criteres}) == 1:
         return proposed(Verdict.A_EXAMINER, criteres[0].motif)
     if waiting:
-        return proposed(Verdict.A_EXAMINER, f"À examiner : {_list(waiting)}.")
+        return proposed(Verdict.A_EXAMINER, f"À examiner : {plusieurs(waiting, _SHOWN)}.")
     missing = [item.code for item in criteres if item.retenu in SANS_COPIE]
     if missing:
-        return proposed(
-            Verdict.A_EXAMINER, f"Sans copie pour {_list(missing)} : au jury de se prononcer."
-        )
+        named = plusieurs(missing, _SHOWN)
+        return proposed(Verdict.A_EXAMINER, f"Sans copie pour {named} : au jury de se prononcer.")
     total = len(found)
     acquired = found.count(Verdict.ACQUIS)
     partly = acquired + found.count(Verdict.PARTIEL)
     failed = total - partly
-    motif = f"{plural(acquired, 'critère')} acquis sur {total}, {failed} non acquis."
+    motif = f"{combien(acquired, 'critère')} acquis sur {total}, {failed} non acquis."
     if acquired >= seuils.acquis * total - _TOLERANCE and failed <= seuils.non_acquis_max:
         return proposed(Verdict.ACQUIS, motif)
     if partly >= seuils.partiellement * total - _TOLERANCE:
@@ -180,13 +181,14 @@ def certifier(blocs: Sequence[Proposition], complements: Sequence[Proposition]) 
             return Proposition(code, state, blocs[0].motif)
     if waiting:
         return Proposition(
-            code, Verdict.A_EXAMINER, f"À examiner d'abord : {_list(_named(waiting))}."
+            code, Verdict.A_EXAMINER, f"À examiner d'abord : {plusieurs(_named(waiting), _SHOWN)}."
         )
     if not missing:
         return Proposition(code, Verdict.ACQUIS, "Tous les blocs et les compléments sont acquis.")
-    left = f"Il reste à valider : {_list(_named(missing))}."
+    left = f"Il reste à valider : {plusieurs(_named(missing), _SHOWN)}."
     if acquired:
-        return Proposition(code, Verdict.PARTIEL, f"Acquis : {_list(_named(acquired))}. {left}")
+        done = plusieurs(_named(acquired), _SHOWN)
+        return Proposition(code, Verdict.PARTIEL, f"Acquis : {done}. {left}")
     return Proposition(code, Verdict.NON_ACQUIS, left)
 
 
@@ -205,22 +207,9 @@ def number(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".").replace(".", ",").replace("-", "−")
 
 
-def plural(count: float, noun: str) -> str:
-    """« 1,5 point », « 2 points »: in French the plural begins at two."""
-    words = noun if abs(count) < 2 else " ".join(f"{word}s" for word in noun.split())
-    return f"{number(count)} {words}"
-
-
 def _named(codes: Iterable[str]) -> list[str]:
     names = {"dossier": "le dossier", "entretien": "l'entretien", "entreprise": "l'entreprise"}
     return [names.get(code, f"le bloc {code}") for code in codes]
-
-
-def _list(codes: Sequence[str]) -> str:
-    """« 1, 2 et 3 », cut after six."""
-    if len(codes) > 6:
-        return f"{', '.join(codes[:6])} et {plural(len(codes) - 6, 'autre')}"
-    return " et ".join(filter(None, (", ".join(codes[:-1]), codes[-1])))
 
 
 def _percent(share: float) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
-from atelier_candidat.remark import Remarque
+from atelier_candidat.remark import Remarque, combien
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -85,7 +85,7 @@ class FactureElectronique:
                 said.append(f"— {name} : contrôle non fait (il demande l'option « factures »)")
             else:
                 said.append(
-                    f"— {name} : " + (f"{len(remarks)} remarque(s)" if remarks else "conforme")
+                    f"— {name} : " + (combien(len(remarks), "remarque") if remarks else "conforme")
                 )
                 said += [f"    {remark}" for remark in remarks]
         return "\n".join(said)

@@ -26,9 +26,13 @@ def montant_fr(value: Decimal) -> str:
     return f"{value:,.2f}".replace(",", " ").replace(".", ",")
 
 
-def combien(count: int, un: str, des: str = "") -> str:
-    """A count and its noun: `1 ligne`, `3 lignes`; `des` where an s does not make the plural."""
-    return f"{count} {un if count < 2 else des or un + 's'}"
+def combien(count: float, un: str, des: str = "") -> str:
+    """A count and its noun: `1,5 point`, `3 lignes fausses`; `des` where s does not make plurals.
+
+    At most two decimals; in French the plural begins at two.
+    """
+    plural = des or " ".join(f"{word}s" for word in un.split())
+    return f"{nombre_fr(round(count, 2))} {un if abs(count) < 2 else plural}"
 
 
 def plusieurs(items: list[str], limit: int = 3) -> str:

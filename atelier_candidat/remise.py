@@ -17,7 +17,7 @@ from typing import Any
 
 from atelier_candidat.archive import HEAVIEST
 from atelier_candidat.check import cells, controler
-from atelier_candidat.remark import Remarque
+from atelier_candidat.remark import Remarque, combien
 
 RECU, RECU_LISIBLE = "recu.json", "RECU.txt"
 CODE = "candidat.txt"  # beside the séances, in a candidate's own kit
@@ -128,8 +128,9 @@ def annonce(path: Path, recu: Recu) -> str:
     books = sum(name.endswith(".ipynb") for name in recu.fichiers)
     return (
         f"Votre remise est prête : {path}\n"
-        f"Elle contient {books} notebook{'s' * (books > 1)} et {len(recu.fichiers) - books} "
-        f"fichier(s) produit(s). Code du reçu, à noter : {recu.code}\n"
+        f"Elle contient {combien(books, 'notebook')} et "
+        f"{combien(len(recu.fichiers) - books, 'fichier produit')}. "
+        f"Code du reçu, à noter : {recu.code}\n"
         "Déposez ce fichier ZIP là où votre formateur vous l'a demandé. Si vous modifiez ensuite "
         "votre travail, préparez une nouvelle remise : la dernière compte."
     )

@@ -18,13 +18,13 @@ from atelier.decision import (
     critere,
     groupe,
     number,
-    plural,
     retenir,
 )
 from atelier.grille import Candidature, Parcours, grille
 from atelier.regles import Regles
 from atelier.results import Result
 from atelier.session import Candidat
+from atelier_candidat.remark import combien
 
 CERTIFICATION = certification()
 REGLES = rules.load(ROOT / "course" / "regles.yml", CERTIFICATION)
@@ -258,5 +258,5 @@ def test_the_jury_wins_over_the_proposition_which_stays_beside() -> None:
 
 def test_numbers_and_plurals_are_french() -> None:
     assert [number(v) for v in (1.5, 2.0, 0.333, -1)] == ["1,5", "2", "0,33", "−1"]
-    assert plural(1.5, "point") == "1,5 point"
-    assert plural(0, "élément") == "0 élément"
+    assert combien(1.5, "point") == "1,5 point"
+    assert combien(0, "élément") == "0 élément"

@@ -8,8 +8,8 @@ from nbgrader.api import Gradebook
 from nbgrader.plugins.export import ExportPlugin
 
 from atelier import results
-from atelier.decision import plural
 from atelier.paper import rendering
+from atelier_candidat.remark import combien
 
 
 class MoodleExport(ExportPlugin):  # type: ignore[misc]
@@ -42,10 +42,10 @@ class MoodleExport(ExportPlugin):  # type: ignore[misc]
                 if copie is None:
                     line += ["-", ""]
                 elif left:
-                    line += ["-", f"Reste à lire : {plural(left, 'réponse')}."]
+                    line += ["-", f"Reste à lire : {combien(left, 'réponse')}."]
                 else:
                     total = max(0.0, points[code, seance] - copie.penalty)
-                    late = f"Pénalité de retard : {plural(copie.penalty, 'point')}."
+                    late = f"Pénalité de retard : {combien(copie.penalty, 'point')}."
                     line += [f"{total:.2f}", late if copie.penalty else ""]
             lines.append(line)
         target = Path(self.to or "notes-moodle.csv")

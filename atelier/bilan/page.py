@@ -10,11 +10,12 @@ from typing import Any
 from atelier.bilan.conseils import AISE, conseils
 from atelier.bilan.evidence import Preuve
 from atelier.candidatures import Examen
-from atelier.decision import Proposition, Verdict, number, plural
+from atelier.decision import Proposition, Verdict, number
 from atelier.grille import Candidature, Grille
 from atelier.paper import rendering
 from atelier.paper.rendering import clean
 from atelier.results import Comment, Copie, Etat, Result
+from atelier_candidat.remark import combien
 
 _COMPLEMENTS = {
     "dossier": "Dossier",
@@ -134,7 +135,7 @@ def sentence(grille: Grille, who: Candidature) -> str:
         return start
     easy = sum(progres.part is not None and progres.part >= AISE for progres in done)
     return (
-        f"{start} À l'entraînement, vous avez rendu {plural(len(done), 'séance')} sur "
+        f"{start} À l'entraînement, vous avez rendu {combien(len(done), 'séance')} sur "
         f"{len(grille.progres)}, dont {easy} avec {AISE:.0%} des points ou plus.".replace("%", " %")
     )
 
@@ -169,7 +170,7 @@ def _handed_in(copie: Copie | None) -> str:
         hours = (copie.submitted - copie.due).total_seconds() / 3600
         text = f"Copie remise en retard de {number(hours)} h."
     if copie.penalty:
-        text += f" Pénalité de retard : {plural(copie.penalty, 'point')} sur le total."
+        text += f" Pénalité de retard : {combien(copie.penalty, 'point')} sur le total."
     return text
 
 
@@ -177,7 +178,7 @@ def _bloc(bloc: Any, grille: Grille, by_critere: Mapping[str, list[Element]]) ->
     codes = [critere.code for critere in bloc.criteres]
     counts = Counter(grille.criteres[code].retenu for code in codes)
     known = sum(counts[verdict] for verdict, _ in _BARRES)
-    said = [f"{plural(counts[Verdict.ACQUIS], 'critère')} acquis sur {len(codes)}"]
+    said = [f"{combien(counts[Verdict.ACQUIS], 'critère')} acquis sur {len(codes)}"]
     said += [
         f"{counts[verdict]} {rendering.intitule(verdict).lower()}"
         for verdict in Verdict

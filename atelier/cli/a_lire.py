@@ -62,13 +62,13 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _tell(items: Sequence[Item], libelles: dict[str, str]) -> None:
-    from atelier.decision import plural
+    from atelier_candidat.remark import combien
 
     count = sum(len(item.attentes) for item in items)
     if not count:
         print("Rien n'attend : tout est lu et écouté.")
         return
-    print(f"{plural(count, 'réponse')} à lire ou à écouter, dans Formgrader :")
+    print(f"{combien(count, 'réponse')} à lire ou à écouter, dans Formgrader :")
     for groupe, mine in groupby(items, key=lambda item: item.groupe):
         print(f"\n{groupe}  {libelles.get(groupe, '')}")
         for item in mine:

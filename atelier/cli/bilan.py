@@ -17,8 +17,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     from atelier.bilan import batch
-    from atelier.decision import plural
     from atelier.progress import progress
+    from atelier_candidat.remark import combien
 
     where = folders.find(args.racine)
     examen = candidatures.load(where, results.connect(where.db_url))
@@ -31,11 +31,11 @@ def run(args: argparse.Namespace) -> int:
     options = batch.Options(pdf=args.pdf, noms=args.noms, processus=args.processus)
     total = len(args.candidats or known)
     lines = list(progress(batch.write_all(where, args.candidats, options), total, "Bilans"))
-    print(f"Bilans de {plural(len(lines), 'candidat')} dans bilans/candidats/.")
+    print(f"Bilans de {combien(len(lines), 'candidat')} dans bilans/candidats/.")
     if not args.candidats:
         batch.write_promotion(examen, lines)
         print("Promotion : bilans/promotion.html, promotion.csv et promotion.xlsx.")
     waiting = sum(line.a_lire for line in lines)
     if waiting:
-        print(f"Reste à lire ou à écouter dans Formgrader : {plural(waiting, 'réponse')}.")
+        print(f"Reste à lire ou à écouter dans Formgrader : {combien(waiting, 'réponse')}.")
     return 0

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from atelier import collecte, folders
+from atelier_candidat.remark import combien
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,8 +33,9 @@ def run(args: argparse.Namespace) -> int:
             said = f" : {line.phrase}" if line.phrase else ""
             print(f"  {line.sort:<13} {what}{where_from if what != line.origine else ''}{said}")
         print(
-            f"{counts[collecte.PRISE]} copie(s) prise(s), {counts[collecte.INCHANGEE]} "
-            f"inchangée(s), {counts[collecte.ANCIENNE]} mise(s) de côté, "
-            f"{counts[collecte.REFUSEE]} refusée(s). Ensuite : atelier corriger"
+            f"{combien(counts[collecte.PRISE], 'copie prise')}, "
+            f"{combien(counts[collecte.INCHANGEE], 'inchangée')}, "
+            f"{combien(counts[collecte.ANCIENNE], 'mise de côté', 'mises de côté')}, "
+            f"{combien(counts[collecte.REFUSEE], 'refusée')}. Ensuite : atelier corriger"
         )
     return 1 if counts[collecte.REFUSEE] else 0

@@ -4,6 +4,7 @@ import argparse
 import datetime
 
 from atelier import build, folders, session
+from atelier_candidat.remark import combien
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,7 +34,8 @@ def run(args: argparse.Namespace) -> int:
         print(f"  {seance} : {'construite' if was_built else 'inchangée'}", flush=True)
         done += was_built
     print(
-        f"Construction terminée : {done} séance(s) construite(s) avec la graine {current.graine} "
-        f"à la date du {current.date:%d/%m/%Y}. Les notebooks des candidats sont dans release/."
+        f"Construction terminée : {combien(done, 'séance construite')} avec la graine "
+        f"{current.graine} à la date du {current.date:%d/%m/%Y}. "
+        "Les notebooks des candidats sont dans release/."
     )
     return 0

@@ -13,6 +13,7 @@ from atelier.correction import Key, Summary
 from atelier.enclosure.walls import Limits
 from atelier.grading import isolation_missing
 from atelier.problems import Refusal
+from atelier_candidat.remark import combien
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -109,7 +110,7 @@ def _level(args: argparse.Namespace) -> int:
     return 1 if args.sans_isolation else level
 
 
-def as_json(summary: Summary) -> dict[str, object]:
+def as_json(summary: Summary) -> dict[str, float]:
     return {
         "copies": summary.copies,
         "corrigees": summary.count(states.CORRIGEE),
@@ -126,11 +127,10 @@ def _tell(summary: Summary) -> None:
         if state.etat in (states.SIGNALEE, states.REJETEE):
             print(f"  {candidat}, {seance} : {state.etat} ({state.raison})")
     numbers = as_json(summary)
-    plural = "s" if summary.copies > 1 else ""
     print(
-        f"{summary.copies} copie{plural} : {numbers['corrigees']} corrigée(s), "
-        f"{numbers['signalees']} signalée(s), {numbers['rejetees']} rejetée(s), dont "
-        f"{summary.unchanged} inchangée(s) ; {numbers['sans_verdict']} sans verdict. "
+        f"{combien(summary.copies, 'copie')} : {combien(numbers['corrigees'], 'corrigée')}, "
+        f"{combien(numbers['signalees'], 'signalée')}, {combien(numbers['rejetees'], 'rejetée')}, "
+        f"dont {combien(summary.unchanged, 'inchangée')} ; {numbers['sans_verdict']} sans verdict. "
         f"Isolation de niveau {summary.level}, {summary.seconds:.1f} s."
     )
     if summary.without_verdict:

@@ -18,9 +18,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    from atelier.decision import number, plural
+    from atelier.decision import number
     from atelier.jury import double
     from atelier.paper import rendering
+    from atelier_candidat.remark import combien
 
     where = folders.find(args.racine)
     certification = referentiel.load(where.course / "referentiel.yml")
@@ -36,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
             raise Refusal("Aucune réponse d'épreuve n'est à lire ou à écouter dans cette session.")
         rendering.write(folder / "fiche.csv", double.sheet(expected.values()))
         print(
-            f"{plural(len(expected), 'élément')} à noter dans bilans/jury/double-correction/"
+            f"{combien(len(expected), 'élément')} à noter dans bilans/jury/double-correction/"
             "fiche.csv : donnez-en une copie à chaque examinateur, puis « atelier double A B »."
         )
         return 0
@@ -53,7 +54,7 @@ def run(args: argparse.Namespace) -> int:
             f"kappa {value} ({double.lecture(accord.kappa)})"
         )
     print(
-        f"{plural(len(found.ecarts), 'désaccord')} à lever dans bilans/jury/double-correction/"
-        f"desaccords.csv ; {plural(found.incomplets, 'élément')} sans deux notes."
+        f"{combien(len(found.ecarts), 'désaccord')} à lever dans bilans/jury/double-correction/"
+        f"desaccords.csv ; {combien(found.incomplets, 'élément')} sans deux notes."
     )
     return 0

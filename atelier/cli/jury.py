@@ -7,9 +7,9 @@ import sqlalchemy as sa
 
 from atelier import candidatures, folders, identites, results
 from atelier.candidatures import Examen
-from atelier.decision import plural
 from atelier.grille import Candidature, Grille, grille
 from atelier.problems import Refusal
+from atelier_candidat.remark import combien
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -92,7 +92,7 @@ def _import(args: argparse.Namespace, examen: Examen, engine: sa.Engine) -> int:
     journal.append(candidatures.journal_path(examen.where), new)
     differ = sum(bool(e.decision) and e.decision != e.proposition for e in new)
     print(
-        f"{plural(len(new), 'décision')} au journal du jury, dont {differ} en écart avec la "
+        f"{combien(len(new), 'décision')} au journal du jury, dont {differ} en écart avec la "
         "proposition. Relancez « atelier jury » et « atelier bilan »."
     )
     return 0
@@ -121,7 +121,7 @@ def _close(examen: Examen, people: list[Candidature]) -> int:
     transmission.write_acquis(folder / transmission.ACQUIS, cle, acquis)
     transmission.write_tentatives(folder / transmission.TENTATIVES, cle, tentatives)
     print(
-        f"{plural(len(acquis), 'bloc')} acquis et {plural(len(tentatives), 'tentative')} dans "
+        f"{combien(len(acquis), 'bloc')} acquis et {combien(len(tentatives), 'tentative')} dans "
         "jury/transmission/. Copiez acquis.csv, tentatives.csv et cle-centre.txt dans le dossier "
         "de la session suivante ; gardez la clé secrète."
     )

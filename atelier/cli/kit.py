@@ -5,6 +5,7 @@ from pathlib import Path
 
 from atelier import folders, kit, session
 from atelier.problems import Refusal
+from atelier_candidat.remark import combien
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,5 +39,6 @@ def run(args: argparse.Namespace) -> int:
         path = target / f"kit-{current.nom}{'-' if code else ''}{code}.zip"
         seances = kit.write(where, path, args.seances, code)
         print(f"  {path} ({path.stat().st_size / 1e6:.1f} Mo)", flush=True)
-    print(f"{len(codes)} kit(s) de {len(seances)} séance(s). À lire en premier : LISEZMOI.txt.")
+    made = f"{combien(len(codes), 'kit')} de {combien(len(seances), 'séance')}"
+    print(f"{made}. À lire en premier : LISEZMOI.txt.")
     return 0

@@ -27,7 +27,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     from atelier import rgpd
-    from atelier.decision import plural
+    from atelier_candidat.remark import combien
 
     where = folders.find(args.racine)
     if args.action == "purger":
@@ -44,15 +44,15 @@ def run(args: argparse.Namespace) -> int:
     if not args.oui:
         count = len(rgpd.own_paths(where, args.candidat))
         raise Refusal(
-            f"{plural(count, 'emplacement')} et le carnet de notes seraient effacés pour "
+            f"{combien(count, 'emplacement')} et le carnet de notes seraient effacés pour "
             f"{args.candidat}, sans retour possible : ajoutez --oui pour le faire."
         )
     recu = rgpd.erase(where, args.candidat, args.date)
     print(
-        f"{args.candidat} est effacé : {plural(recu.fichiers, 'fichier')}, "
-        f"{plural(recu.notes, 'ligne')} du carnet, {plural(recu.lignes, 'ligne')} de tables. Reçu "
-        f"dans jury/effacements/. Relancez « atelier bilan » et « atelier jury » pour refaire les "
-        "documents de la promotion, et pensez à vos sauvegardes et au dossier d'échange."
+        f"{args.candidat} est effacé : {combien(recu.fichiers, 'fichier')}, "
+        f"{combien(recu.notes, 'ligne')} du carnet, {combien(recu.lignes, 'ligne')} de tables. "
+        "Reçu dans jury/effacements/. Relancez « atelier bilan » et « atelier jury » pour refaire "
+        "les documents de la promotion, et pensez à vos sauvegardes et au dossier d'échange."
     )
     return 0
 

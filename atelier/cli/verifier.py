@@ -3,6 +3,7 @@
 import argparse
 
 from atelier import build, entreprise, folders, lint
+from atelier_candidat.remark import combien
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,5 +26,5 @@ def run(args: argparse.Namespace) -> int:
     for problem in problems:
         print(problem)
     count = len(problems)
-    print("Rien à corriger." if not count else f"{count} problème(s) à corriger.")
+    print("Rien à corriger." if not count else f"{combien(count, 'problème')} à corriger.")
     return 1 if problems else 0

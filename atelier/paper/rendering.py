@@ -9,7 +9,8 @@ from typing import Any
 
 import jinja2
 
-from atelier.decision import number, plural
+from atelier.decision import number
+from atelier_candidat.remark import combien
 
 _ATELIER = Path(__file__).parent.parent
 TEMPLATES = [_ATELIER / package / "templates" for package in ("paper", "bilan", "jury")]
@@ -77,7 +78,7 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {
-        "nombre": number, "pluriel": plural, "jour": jour, "propre": clean, "classe": classe,
+        "nombre": number, "pluriel": combien, "jour": jour, "propre": clean, "classe": classe,
         "intitule": intitule,
     }  # fmt: skip
     return environment

@@ -23,7 +23,7 @@ def lignes_remplies(
 ) -> None:
     """Check that a table of a form has enough rows, each with these columns filled."""
     if len(lignes) < minimum:
-        filled = combien(len(lignes), "ligne remplie", "lignes remplies")
+        filled = combien(len(lignes), "ligne remplie")
         raise Remarque(f"Dans {nom}, {filled} sur {minimum} demandées.")
     for rank, row in enumerate(lignes, 1):
         blank = [column for column in colonnes if column not in row]
