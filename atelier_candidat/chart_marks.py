@@ -6,7 +6,15 @@ from itertools import pairwise
 from typing import Any
 
 from atelier_candidat.chart import MOST_TEXTS, Serie
-from atelier_candidat.chart_axes import distinct, finite, given_name, is_date, labels_of, reader
+from atelier_candidat.chart_axes import (
+    distinct,
+    finite,
+    given_name,
+    hex_of,
+    is_date,
+    labels_of,
+    reader,
+)
 
 Axes = Any  # matplotlib's Axes: the library is imported only when a chart is read
 
@@ -26,7 +34,10 @@ def bars(ax: Axes) -> Iterator[Serie]:
             groups = [("", [patches[0] for _, patches in groups])]
     spans = [[_span(patch, horizontal) for patch in patches] for _, patches in groups]
     kind = _bar_kind(ax, groups, spans, horizontal)
-    for (name, patches), extents in zip(groups, spans, strict=True):
+    if kind == "planning":
+        groups = [(name, same) for name, patches in groups for same in _by_colour(patches)]
+    for name, patches in groups:
+        extents = [_span(patch, horizontal) for patch in patches]
         yield Serie(
             nom=name,
             type=kind,
@@ -35,6 +46,14 @@ def bars(ax: Axes) -> Iterator[Serie]:
             couleurs=distinct(patch.get_facecolor() for patch in patches),
             debut=tuple(value_of(start) for start, _ in extents) if kind == "planning" else (),
         )
+
+
+def _by_colour(patches: list[Any]) -> list[list[Any]]:
+    """A planning's colours tell its bars apart, however many calls drew them."""
+    found: dict[str, list[Any]] = {}
+    for patch in patches:
+        found.setdefault(hex_of(patch.get_facecolor()), []).append(patch)
+    return list(found.values())
 
 
 def _grouped(centres: list[float]) -> bool:

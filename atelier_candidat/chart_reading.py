@@ -135,7 +135,7 @@ def _named_by_legend(series: list[Serie], read: dict[str, str]) -> dict[str, Ser
     return _keyed(
         replace(serie, nom=read[serie.couleurs[0]])
         if len(serie.couleurs) == 1
-        and drawn.count(serie.couleurs) == 1
+        and (drawn.count(serie.couleurs) == 1 or serie.type == "planning")
         and read.get(serie.couleurs[0])
         else serie
         for serie in series

@@ -4,6 +4,7 @@ import datetime
 from decimal import ROUND_HALF_EVEN, Decimal
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from atelier import entreprise
@@ -42,6 +43,11 @@ def test_each_agreement_has_four_invoices_one_at_a_month_end(societe):
     assert (table["date"] < str(DATE)).all()
     for _, factures in table.groupby("accord"):
         assert factures["date"].dt.is_month_end.any()
+    par_accord = table.groupby("accord")["date"]
+    du_jour = par_accord.get_group(bureau.ACCORDS["30j"]) + pd.Timedelta(days=30)
+    assert (du_jour == str(DATE)).any()
+    juste = par_accord.get_group(bureau.ACCORDS["45jfm_A"]) + pd.Timedelta(days=45)
+    assert juste.dt.is_month_end.any()
 
 
 def test_promised_deliveries_run_over_public_holidays(societe):

@@ -184,6 +184,8 @@ def verifier_les_reclamations(firme: Entreprise) -> None:
     assert Counter(recues["langue"]) == {"fr": 16, "en": 8}
     assert not recues["texte"].str.contains(r"[{}]|\bnan\b|\bNone\b", regex=True).any()
     livraisons = firme.table("livraisons").set_index("commande")
+    types = firme.table("clients").set_index("client")["type"]
+    suivi = firme.table("suivi_factures").set_index("facture")
     clients = firme.table("commandes").set_index("commande")["client"]
     assert (verite["commande"].map(clients) == recues["client"]).all()
     for cas, message in zip(verite.itertuples(), recues.itertuples(), strict=True):
@@ -192,8 +194,16 @@ def verifier_les_reclamations(firme: Entreprise) -> None:
         assert message.date <= firme.jour()
         if cas.motif == "retard":
             assert livraison["date_livraison"] > livraison["date_promise"]
-        if cas.motif == "infondée":
-            assert livraison["date_livraison"] <= livraison["date_promise"]
+        if cas.motif == "livraison au jour dit":
+            assert livraison["date_livraison"] == livraison["date_promise"]
+        if cas.motif == "livraison en avance":
+            assert livraison["date_livraison"] < livraison["date_promise"]
+        if cas.motif == "rétractation d'une société":
+            assert types[message.client] != "particulier" and cas.fondee == "non"
+            limite = droit.fin_de_retractation(livraison["date_livraison"].date())
+            assert message.date.date() <= limite
+        if cas.motif == "paiement partiel":
+            assert 0 < suivi.loc[cas.facture, "regle"] < suivi.loc[cas.facture, "du_apres_avoir"]
         if cas.motif == "rétractation":
             limite = droit.fin_de_retractation(livraison["date_livraison"].date())
             assert (message.date.date() <= limite) == (cas.fondee == "oui")

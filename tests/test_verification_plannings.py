@@ -4,7 +4,7 @@ import matplotlib
 import pandas as pd
 import pytest
 
-from atelier.verification import Remarque, meme_planning, remarques_du_planning
+from atelier.verification import Remarque, etat_mal_nomme, meme_planning, remarques_du_planning
 
 matplotlib.use("agg")
 import matplotlib.pyplot as plt
@@ -91,3 +91,31 @@ def test_one_colour_for_all_and_no_legend_are_each_said():
     said = " ".join(remarques_du_planning(planning(couleurs=meme, legende=False), ACTIVITES))
     assert "sa couleur" in said
     assert "ne nomme pas tous les types d'activité (bureau, visite)" in said
+
+
+ETATS = {"C1": "livrée", "C2": "en cours", "C3": "livrée"}
+
+
+def gantt(couleurs, dits, ensemble=True):
+    """One bar for each order, in the colour of its state; a legend made of patches."""
+    from matplotlib.patches import Patch
+
+    _, axes = plt.subplots()
+    teintes = [couleurs[etat] for etat in ETATS.values()]
+    if ensemble:
+        axes.barh(list(ETATS), [2, 3, 1], left=[1, 2, 4], color=teintes)
+    else:
+        for rang, teinte in enumerate(teintes):
+            axes.broken_barh([(rang, 2)], (rang - 0.4, 0.8), facecolors=teinte)
+        axes.set_yticks(range(len(ETATS)), list(ETATS))
+    axes.legend(handles=[Patch(color=teinte, label=etat) for etat, teinte in dits.items()])
+    return axes
+
+
+@pytest.mark.parametrize("ensemble", [True, False])
+def test_a_legend_of_patches_is_held_to_the_bars_colours(ensemble):
+    vraies = {"livrée": "#117733", "en cours": "#1f5a96"}
+    inverses = {"livrée": "#1f5a96", "en cours": "#117733"}
+    assert etat_mal_nomme(gantt(vraies, vraies, ensemble), ETATS) == ""
+    assert etat_mal_nomme(gantt(vraies, inverses, ensemble), ETATS) in ETATS.values()
+    assert etat_mal_nomme(gantt(vraies, {"livrée": "#000000"}, ensemble), ETATS) == ""

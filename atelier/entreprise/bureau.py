@@ -187,16 +187,21 @@ def jours_feries(entreprise: Entreprise) -> bytes:
 def accords_paiement(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     """Sixteen invoices, four by agreement, whose dates tell the two counts of 45 days apart.
 
-    Each agreement has an invoice of the last day of a month and one of the year's end.
+    Each agreement has an invoice of the last day of a month and one of the year's end. One of 30
+    days is due today; one of 45 days, counted first, ends on the last day of a month.
     """
     rows = []
     month_end = (pd.Timestamp(entreprise.date).replace(day=1) - pd.Timedelta(days=1)).normalize()
-    for accord in ACCORDS.values():
+    justes = {
+        "30j": pd.Timestamp(entreprise.date) - pd.Timedelta(days=30),
+        "45jfm_A": month_end - pd.Timedelta(days=45),
+    }
+    for code, accord in ACCORDS.items():
         before = month_end - pd.offsets.MonthEnd(int(hasard.integers(1, 4)))
         dates = [
             month_end,
             before.replace(day=int(hasard.integers(2, 13))),
-            before.replace(day=int(hasard.integers(18, 28))),
+            justes.get(code, before.replace(day=int(hasard.integers(18, 28)))),
             pd.Timestamp(entreprise.date.year - 1, 12, int(hasard.integers(18, 28))),
         ]
         rows += [(day, accord) for day in dates]

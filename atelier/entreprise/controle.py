@@ -17,6 +17,7 @@ NOMBRE = 60
 LIGNE_MAX_HT = 350
 LOT_LEGER_HT = 250  # a lot that can be sold out without exceeding a credit
 LOTS_TENUS = 8
+MODESTES = 3  # sound orders that ask for less discount than is granted, which is no anomaly
 MARGE = 5000  # credit left to the customers whose order is sound
 SUR_LA_LIGNE = (
     "référence inconnue",
@@ -70,11 +71,18 @@ class Etabli:
         self.epuisable = next(
             a for a in par_stock[n:] if self.lots(a) >= 2 and a.conditionnement <= tenu[a.reference]
         )
-        a_part = {article.reference for article in [*self.rares, self.epuisable]}
+        self.entame = next(
+            a
+            for a in par_stock[n:]
+            if a is not self.epuisable
+            and self.lots(a) >= 2
+            and self.reste[a.reference] % a.conditionnement < a.conditionnement - 1
+        )
+        self.a_part = {a.reference for a in [*self.rares, self.epuisable, self.entame]}
         self.courants = [
             article
             for article in self.catalogue
-            if article.reference not in a_part
+            if article.reference not in self.a_part
             and article.prix_ht * article.conditionnement <= LIGNE_MAX_HT
         ]
 
@@ -148,8 +156,7 @@ class Etabli:
 
     def ligne_chere(self, manque_ttc: Decimal, remise: Decimal) -> dict[str, Any]:
         """A line large enough to exceed a credit of which so much is left."""
-        a_part = {article.reference for article in [*self.rares, self.epuisable]}
-        libres = [article for article in self.catalogue if article.reference not in a_part]
+        libres = [a for a in self.catalogue if a.reference not in self.a_part]
         article = max(libres, key=lambda article: article.prix_ht * self.reste[article.reference])
         lot = article.prix_ht * article.conditionnement * (1 - remise / 100)
         lots = int(max(manque_ttc, Decimal(0)) * Decimal("1.15") / lot) + 1
@@ -164,7 +171,7 @@ def _net(ligne: dict[str, Any]) -> Decimal:
 def _repartir(hasard: np.random.Generator) -> list[list[str]]:
     """The faults of each order: those of its lines may add up, the others come alone."""
     prevus: list[list[str]] = [[] for _ in range(NOMBRE)]
-    libres = hasard.permutation(np.arange(2, NOMBRE)).tolist()
+    libres = hasard.permutation(np.arange(3, NOMBRE)).tolist()
     for defaut in ("encours dépassé", "minimum non atteint"):
         for _ in range(defauts.nombre("commandes_a_controler", defaut, NOMBRE)):
             prevus[libres.pop()].append(defaut)
@@ -189,13 +196,15 @@ def commandes_a_controler(entreprise: Entreprise, hasard: np.random.Generator) -
     sans_risque = [c for c in clients if place.get(c, MARGE) >= MARGE]
     serres = sorted(place, key=lambda code: place[code])
     serres = [c for c in serres if place[c] <= 1500][:15]
-    lignes, verite = [], []
+    lignes, verite, modestes = [], [], 0
     jour = pd.Timestamp(droit.retirer_jours_ouvres(entreprise.date, 1))
     for rang, prevus in enumerate(_repartir(hasard), start=1):
         depasse = "encours dépassé" in prevus
         code = str(hasard.choice(serres if depasse else sans_risque))
         client = clients[code]
         remise = client["remise_pct"]
+        if remise and not prevus and modestes < MODESTES:
+            remise, modestes = max(remise - 3, Decimal(0)), modestes + 1
         detail = _detail(etabli, prevus, remise, place.get(code, Decimal(0)), rang)
         if client["type"] == "export":
             detail = [{**ligne, "taux_tva": Decimal(0)} for ligne in detail]
@@ -235,6 +244,12 @@ def _detail(
         lots = max(1, etabli.reste[article.reference] // article.conditionnement)
         ligne = etabli.ligne(article, lots * article.conditionnement, remise)
         defaut = "stock insuffisant" if etabli.reste[article.reference] < 0 else ""
+        detail.append({**ligne, "defaut": defaut})
+    if rang in (1, 3):  # a quantity out of its lots is served too, and leaves less than a lot
+        article = etabli.entame
+        hors = (etabli.lots(article) - 1) * article.conditionnement + article.conditionnement - 1
+        ligne = etabli.ligne(article, hors if rang == 1 else article.conditionnement, remise)
+        defaut = "quantité hors lot" if rang == 1 else "stock insuffisant"
         detail.append({**ligne, "defaut": defaut})
     for defaut in SUR_LA_LIGNE:
         if defaut in prevus:

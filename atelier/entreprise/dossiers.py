@@ -9,12 +9,9 @@ from atelier import droit
 from atelier.entreprise import fichiers
 from atelier.entreprise.commandes import NUL
 from atelier.entreprise.lecture import dictionnaire, fiches, rangees
-from atelier.entreprise.reclamations import MOIS_EN, euros
+from atelier.entreprise.reclamations import INVOQUES, MOIS_EN, euros
 from atelier.entreprise.registre import Entreprise, Table, fichier, table
 from atelier.entreprise.relances import rubriques
-
-INVOQUES = {"infondée": "retard"}
-"""What an unfounded claim alleges."""
 
 
 @table("reclamations_a_rassembler")
@@ -140,7 +137,7 @@ def _decision(
     return {
         "date_promise": _jour(livraison.date_promise, langue),
         "date_de_livraison": _jour(livraison.date_livraison, langue),
-        "decision": "rejet motivé : la livraison a eu lieu à la date promise ou avant",
+        "decision": "rejet motivé : la livraison a eu lieu avant la date promise",
     }
 
 
@@ -166,7 +163,7 @@ def reponse_en(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
 @table("reponse_fr_examen")
 def reponse_fr_examen(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     """An unfounded claim to answer in French."""
-    return _reponse(entreprise, "infondée", "fr")
+    return _reponse(entreprise, "livraison en avance", "fr")
 
 
 @table("reponse_en_examen")

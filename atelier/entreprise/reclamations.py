@@ -13,16 +13,27 @@ from atelier.entreprise.lecture import dictionnaire, fiches, rangees
 from atelier.entreprise.registre import Entreprise, Table, fichier, table
 
 NOMBRES = {
+    "livraison en avance": (1, 1),
     "double paiement": (1, 1),
     "erreur de facturation": (2, 1),
     "manquant": (2, 1),
-    "casse": (3, 2),
-    "retard": (3, 2),
-    "infondée": (2, 1),
+    "paiement partiel": (1, 0),
+    "casse": (2, 2),
+    "retard": (2, 2),
+    "livraison au jour dit": (1, 0),
     "rétractation": (2, 0),
+    "rétractation d'une société": (1, 0),
     "conformité": (1, 0),
 }
 """How many claims of each motive, in French and in English; the rarest facts are taken first."""
+
+INVOQUES = {
+    "livraison au jour dit": "retard",
+    "livraison en avance": "retard",
+    "paiement partiel": "double paiement",
+    "rétractation d'une société": "rétractation",
+}
+"""What an unfounded claim alleges: a fact on either side of the limit, a right of others."""
 
 SOLUTIONS = {
     "retard": "excuses et geste commercial",
@@ -30,16 +41,26 @@ SOLUTIONS = {
     "manquant": "envoi du manquant sans frais",
     "erreur de facturation": "avoir de la différence",
     "double paiement": "remboursement du trop-perçu",
-    "infondée": "rejet motivé",
     "rétractation": "remboursement",
     "conformité": "réparation ou remplacement",
+}
+REJET = "rejet motivé"
+TEXTES = {
+    "livraison au jour dit": "infondee",
+    "livraison en avance": "infondee",
+    "paiement partiel": "double paiement",
+    "rétractation": "retractation",
+    "rétractation d'une société": "retractation",
+    "conformité": "conformite",
 }
 DROITS = {"rétractation": "rétractation", "conformité": "garantie de conformité"}
 CITE = {
     "retard": ("commande", "rien"),
-    "infondée": ("commande", "rien"),
+    "livraison au jour dit": ("commande", "rien"),
+    "livraison en avance": ("commande", "rien"),
     "erreur de facturation": ("facture",),
     "double paiement": ("facture",),
+    "paiement partiel": ("facture",),
 }
 """What a customer quotes of the file, by motive; the order, the note or a date otherwise."""
 MOIS_EN = [
@@ -111,15 +132,24 @@ class Dossiers:
             reglements = self.entreprise.verite("reglements")
             doubles = reglements.loc[reglements["defaut"] == "double", "facture"].unique()
             return [self.factures[f].commande for f in doubles if f.startswith("F-")]
-        if motif == "infondée":
+        if motif == "paiement partiel":
+            suivi = self.entreprise.table("suivi_factures")
+            partielles = suivi.loc[suivi["statut"] == "partielle", "facture"]
+            return [self.factures[f].commande for f in partielles if f.startswith("F-")]
+        pros = [c for c in self._livrees() if self._type(c) != "particulier"]
+        if motif in ("livraison au jour dit", "livraison en avance"):
             return [
                 c
-                for c in self._livrees()
+                for c in pros
                 if c not in self.defauts
-                and self._type(c) != "particulier"
                 and self.livraisons[c].date_livraison <= self.livraisons[c].date_promise
-                and 5 < self._anciennete(c) < 60
+                and (motif == "livraison au jour dit")
+                == (self.livraisons[c].date_livraison == self.livraisons[c].date_promise)
+                and self.livraisons[c].date_promise < self.entreprise.jour()
+                and 5 < self._anciennete(c) < 90
             ]
+        if motif == "rétractation d'une société":
+            return [c for c in pros if 5 < self._anciennete(c) < 90]
         prives = [c for c in self._livrees() if self._type(c) == "particulier"]
         if motif == "rétractation":
             return [c for c in prives if 2 <= self._anciennete(c) <= 13]
@@ -185,12 +215,14 @@ def _quand(motif: str, dossiers: Dossiers, commande: str, hors_delai: bool) -> p
     """The day when the customer writes."""
     livree: pd.Timestamp = dossiers.livraisons[commande].date_livraison
     delai = int(dossiers.hasard.integers(1, 5))
-    if motif == "double paiement":
+    if motif in ("double paiement", "paiement partiel"):
         facture = dossiers.par_commande[commande]
         verite = dossiers.entreprise.verite("reglements")
         rangs = verite.index[verite["facture"] == facture]
         operations = dossiers.entreprise.table("reglements")["date_operation"]
         livree = max(operations.loc[rangs].tolist())
+    elif motif == "livraison en avance":
+        livree = dossiers.livraisons[commande].date_promise
     elif motif == "erreur de facturation":
         livree = dossiers.factures[dossiers.par_commande[commande]].date
     elif hors_delai or motif == "conformité":
@@ -202,7 +234,7 @@ def _quand(motif: str, dossiers: Dossiers, commande: str, hors_delai: bool) -> p
 def reclamations(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     """Twenty-four claims; the truth gives the file behind each, the law and the answer.
 
-    Two are unfounded by lateness of nobody, one withdrawal comes too late.
+    Six are unfounded: those of `INVOQUES`, and a withdrawal that comes too late.
     """
     dossiers, connus = Dossiers(entreprise, hasard), textes("reclamations.yml")
     anglais = hasard.permutation(connus["expediteurs_en"]).tolist()
@@ -253,20 +285,19 @@ def _reclamation(
     }
     if motif == "erreur de facturation":
         champs["ecart"], champs["ecart_en"], montant = dossiers.ecart(commande, ligne)
-    elif motif == "double paiement":
+    elif TEXTES.get(motif, motif) == "double paiement":
         recus = dossiers.entreprise.verite("reglements")
         operations = dossiers.entreprise.table("reglements")["montant"]
         verse: Decimal = operations[recus["facture"] == facture].tolist()[0]
         champs["montant"] = f"{verse}" if langue == "en" else euros(verse)
-        montant = verse
+        montant = verse if motif == "double paiement" else None
     citations = CITE.get(motif, ("commande", "commande", "bl", "rien"))
     cite = str(hasard.choice(citations))
     champs["repere"] = str(hasard.choice(connus["reperes"][langue][cite])).format(**champs)
     champs["repere_majuscule"] = champs["repere"][0].upper() + champs["repere"][1:]
-    cle = {"infondée": "infondee", "rétractation": "retractation", "conformité": "conformite"}
-    variantes = connus[cle.get(motif, motif)][langue]
+    variantes = connus[TEXTES.get(motif, motif)][langue]
     variante = variantes[int(hasard.integers(len(variantes)))]
-    fondee = motif != "infondée" and not hors_delai
+    fondee = motif not in INVOQUES and not hors_delai
     return {
         "date": _quand(motif, dossiers, commande, hors_delai),
         "canal": str(hasard.choice(["e-mail", "e-mail", "formulaire", "courrier"])),
@@ -282,7 +313,7 @@ def _reclamation(
         "reference": ligne.reference,
         "fondee": "oui" if fondee else "non",
         "droit": DROITS.get(motif, "commercial"),
-        "solution": SOLUTIONS[motif] if fondee else SOLUTIONS["infondée"],
+        "solution": SOLUTIONS[motif] if fondee else REJET,
         "montant_ttc": montant,
     }
 

@@ -105,11 +105,13 @@ def demandes_echeancier(entreprise: Entreprise, hasard: np.random.Generator) -> 
                 ),
             }
         )
-    # the soundest asks less than is granted to it; the incidents of the next two weigh more
+    # the soundest asks less than is granted to it; the incidents of the next three weigh more
     # than their class
-    sure, surveillee, fragile = sorted(lignes, key=lambda ligne: str(ligne["cotation"]))[:3]
+    par_cote = sorted(lignes, key=lambda ligne: str(ligne["cotation"]))
+    sure, surveillee, fragile, suivie = par_cote[:4]
     sure |= {"mensualites_souhaitees": 2, "incidents_12_mois": 0}
     surveillee["incidents_12_mois"], fragile["incidents_12_mois"] = 2, 4
+    suivie["incidents_12_mois"] = 3
     return Table(pd.DataFrame(lignes))
 
 

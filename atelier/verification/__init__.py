@@ -36,7 +36,7 @@ from atelier.verification.documents import (
 from atelier.verification.forms import formulaire_rempli, lignes_remplies
 from atelier.verification.formulas import calculer
 from atelier.verification.pages import Page, accessible, page
-from atelier.verification.plannings import meme_planning, remarques_du_planning
+from atelier.verification.plannings import etat_mal_nomme, meme_planning, remarques_du_planning
 from atelier.verification.reference import corrige
 from atelier.verification.tables import Comparaison, lignes_justes, memes_lignes
 from atelier.verification.texts import question_ouverte, texte_contient
@@ -69,6 +69,7 @@ __all__ = [
     "document",
     "egales",
     "est_vide",
+    "etat_mal_nomme",
     "formulaire_rempli",
     "graphique_adapte",
     "graphique_lisible",

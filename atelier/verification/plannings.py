@@ -3,7 +3,7 @@
 The activities are a table with `personne`, `type`, `debut` and `fin`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -90,6 +90,22 @@ def remarques_du_planning(g: Any, activites: pd.DataFrame) -> list[str]:
     if not any(panneau.axe_x for panneau in vus):
         remarques.append("L'axe des heures n'est pas nommé.")
     return remarques
+
+
+def etat_mal_nomme(g: Any, etats: Mapping[str, str]) -> str:
+    """The state under which the legend names a bar of another, by the bar's line; "" when none.
+
+    Nothing is said of bars whose colour is not in the legend.
+    """
+    for panneau in panneaux(g):
+        for serie in panneau.series.values():
+            named = [
+                etat for etat in set(etats.values()) if etat.casefold() in serie.nom.casefold()
+            ]
+            true = {etats.get(str(ligne).strip()) for ligne in serie.x} - {None}
+            if len(named) == 1 and true and true != set(named):
+                return named[0]
+    return ""
 
 
 def _barres(g: Any) -> list[_Barre]:
