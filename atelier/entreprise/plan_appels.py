@@ -27,6 +27,7 @@ ACCORDS = (
     ("jamais donné", 6, None, None, False),
     ("contrat", 3, None, None, True),
     ("contrat, accord expiré", 2, 480, None, True),
+    ("contrat, accord retiré", 1, 150, 40, True),
 )
 """The cases of individuals; days of `anniversaire` and `expiré d'un jour` count past one year."""
 PROFESSIONNELS = (("sans opposition", 8), ("opposé", 4))

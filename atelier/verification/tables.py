@@ -9,7 +9,7 @@ import pandas as pd
 
 from atelier.problems import Refusal
 from atelier.verification.values import ecrire, egales, en_decimal, key_of
-from atelier_candidat.remark import Remarque, combien, plusieurs
+from atelier_candidat.remark import Remarque, combien, nombre_fr, plusieurs
 
 MOST_ROWS = 200_000
 MOST_MEASURES = 3_000  # rows of numbers only, compared each with each
@@ -174,9 +174,8 @@ def _rows_by_key(
         shown = plusieurs([_named(keys, key) for key in extra], SHOWN)
         remark = f"Dans {nom}, {combien(len(extra), 'ligne')} en trop : {shown}."
     elif missing:
-        remark = (
-            f"Dans {nom}, il manque {combien(len(missing), 'ligne')} sur les {total} attendues."
-        )
+        count = combien(len(missing), "ligne")
+        remark = f"Dans {nom}, il manque {count} sur les {nombre_fr(total)} attendues."
     elif wrong:
         remark = _wrong_cells(wrong, expected, keys, nom, erreurs, attendu, wrong_rows)
     return Comparaison(max(right, 0), total, remark)
@@ -210,7 +209,8 @@ def _wrong_cells(
                 remark = remark or f" ; {text}"
     count = combien(len(wrong_rows), "ligne")
     verb = "sont fausses" if len(wrong_rows) > 1 else "est fausse"
-    return f"Dans {nom}, {count} sur {len(expected)} {verb} ({' ; '.join(cells[:SHOWN])}){remark}."
+    total = nombre_fr(len(expected))
+    return f"Dans {nom}, {count} sur {total} {verb} ({' ; '.join(cells[:SHOWN])}){remark}."
 
 
 def _whole_rows(
@@ -262,7 +262,8 @@ def _whole_rows(
             f" à rien d'attendu, par exemple : {shown}."
         )
     elif missing:
-        remark = f"Dans {nom}, il manque {combien(missing, 'ligne')} sur les {len(ours)} attendues."
+        count = combien(missing, "ligne")
+        remark = f"Dans {nom}, il manque {count} sur les {nombre_fr(len(ours))} attendues."
     return Comparaison(max(len(ours) - missing - len(left), 0), len(ours), remark)
 
 
