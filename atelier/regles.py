@@ -55,7 +55,7 @@ class Regles:
     rattrapage: str
     epreuves: dict[str, Duree]
     entretien: int
-    tiers_temps: float
+    tiers_temps: int  # minutes more for each hour
     conservation: Conservation
 
 
@@ -72,9 +72,11 @@ def load(path: Path, certification: Referentiel) -> Regles:
             f"« mois_entreprise : {mois} » est impossible, le référentiel demande "
             f"{MOIS_MINIMUM} mois au moins"
         )
-    tiers_temps = root.number("tiers_temps")
-    if not 1 <= tiers_temps <= 2:
-        raise root.refusal(f"« tiers_temps : {tiers_temps:g} » doit être entre 1 et 2")
+    tiers_temps = root.integer("tiers_temps")
+    if not 0 <= tiers_temps <= 60:
+        raise root.refusal(
+            f"« tiers_temps : {tiers_temps} » doit être un nombre de minutes par heure, de 0 à 60"
+        )
     return Regles(
         critere=_seuils(root.section("critere")),
         competence=_groupe(root.section("competence")),

@@ -73,7 +73,7 @@ def test_the_minutes_tell_decisions_from_propositions_and_why_they_differ(
 
 def test_extra_time_is_on_the_sheet_that_the_candidate_signs(session: folders.Folders) -> None:
     text = papers(session)["j/emargement.pdf"]
-    assert "81 min" in text  # 60 minutes and a third, rounded up
+    assert "80 min" in text  # 60 minutes and a third
     assert "C-04" not in text  # the VAE route has no épreuve
 
 

@@ -31,7 +31,7 @@ def test_every_value_says_that_the_certifier_sets_it(course: Path) -> None:
         ("partiellement: 0.40     # de", "partiellement: 0.90 # de", "dépasse le seuil « acquis »"),
         ("non_acquis_max: 2", "non_acquis_max: -1", "ne peut pas être négatif"),
         ("mois_entreprise: 3", "mois_entreprise: 2", "3 mois au moins"),
-        ("tiers_temps: 1.34", "tiers_temps: 3", "entre 1 et 2"),
+        ("tiers_temps: 20", "tiers_temps: 90", "de 0 à 60"),
         ("  1-1: {ecrit: 60, oral: 15}\n", "", "il manque « 1-1 »"),
         ("bilans: 36", "bilans: 0", "plus grand que zéro"),
         ("rattrapage: meilleure", "rattrapage: moyenne", "choix possibles"),

@@ -206,11 +206,8 @@ def decided_blocs(certification: Referentiel, grille: Grille) -> list[Bloc]:
 
 def minutes(examen: Examen, candidat: Candidat, normal: int) -> int:
     """The time that a candidate has, extra time included, rounded up to the minute."""
-    return (
-        normal
-        if not candidat.tiers_temps
-        else -(-normal * round(examen.regles.tiers_temps * 100) // 100)
-    )
+    more = examen.regles.tiers_temps if candidat.tiers_temps else 0
+    return normal + -(-normal * more // 60)
 
 
 def _acquired_on(examen: Examen, grille: Grille, bloc: Bloc) -> str:
