@@ -177,21 +177,27 @@ def verifier_le_dossier(firme: Entreprise) -> None:
     regles = dict(firme.table("consultation").itertuples(index=False))
     depot = pd.Timestamp(regles["date_limite_depot"])
     detenues = firme.table("pieces_detenues").set_index("code")
-    etats = {}
+    etats, au_bord, doubles = {}, [], []
     for piece in firme.table("pieces_exigees").itertuples():
         if piece.code not in detenues.index:
             etats[piece.code] = "absente"
             continue
         fichier = detenues.loc[piece.code]
         age = (depot - fichier["date_document"]).days
-        if fichier["format"] != piece.format:
-            etats[piece.code] = "mauvais format"
-        elif piece.validite_max_jours != "" and age > int(piece.validite_max_jours):
+        limite = int(piece.validite_max_jours or 10_000)
+        au_bord += [age == limite]
+        if age > limite:
             etats[piece.code] = "périmée"
+            doubles += [fichier["format"] != piece.format]
+        elif fichier["format"] != piece.format:
+            etats[piece.code] = "mauvais format"
+            doubles += [piece.signature == "oui" and fichier["signee"] == "non"]
         elif piece.signature == "oui" and fichier["signee"] == "non":
             etats[piece.code] = "non signée"
         else:
             etats[piece.code] = "conforme"
+    assert any(au_bord), "« more than » and « at least » would say the same"
+    assert len(doubles) >= 2 and all(doubles), "the order of the states would not matter"
     assert etats == dict(firme.verite("pieces_detenues").itertuples(index=False))
     perimees = [code for code, etat in etats.items() if etat == "périmée"]
     limites = firme.table("pieces_exigees").set_index("code")["validite_max_jours"].astype(str)

@@ -102,7 +102,11 @@ def pieces_exigees(entreprise: Entreprise, hasard: np.random.Generator) -> Table
 
 @table("pieces_detenues")
 def pieces_detenues(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
-    """The files of our folder; the truth is the state of each piece required at the deadline."""
+    """The files of our folder; the truth is the state of each piece required at the deadline.
+
+    A file out of date is also in the wrong format, one in the wrong format is not signed either,
+    and a right one reaches its age limit on the deadline: the order of the states shows.
+    """
     exigees = entreprise.table("pieces_exigees")
     depot = pd.Timestamp(dict(rangees(entreprise.table("consultation")))["date_limite_depot"])
     n, codes = len(exigees), exigees["code"].tolist()
@@ -110,7 +114,7 @@ def pieces_detenues(entreprise: Entreprise, hasard: np.random.Generator) -> Tabl
     possibles = {
         "absente": [c for c in codes if c not in ("BPU", "DQE")],
         "périmée": exigees.loc[exigees["validite_max_jours"] != "", "code"].tolist(),
-        "mauvais format": exigees.loc[exigees["format"] == "pdf", "code"].tolist(),
+        "mauvais format": exigees.loc[exigees["signature"] == "oui", "code"].tolist(),
         "non signée": exigees.loc[exigees["signature"] == "oui", "code"].tolist(),
     }
     for ce in reversed(ETATS):  # the most constrained first
@@ -121,6 +125,7 @@ def pieces_detenues(entreprise: Entreprise, hasard: np.random.Generator) -> Tabl
         for i in hasard.choice(libres, combien, replace=False):
             etat[codes[int(i)]] = ce
     nom, lignes = sans_accents(entreprise.profil.nom).upper(), []
+    a_la_limite = next(code for code in possibles["périmée"] if etat[code] == "conforme")
     for exigee in rangees(exigees):
         ce = etat[exigee.code]
         if ce == "absente":
@@ -134,14 +139,17 @@ def pieces_detenues(entreprise: Entreprise, hasard: np.random.Generator) -> Tabl
                 hasard.integers(5, 20 if exigee.phase == "offre" else max(6, min(limite, 300) - 45))
             )
         )
+        if exigee.code == a_la_limite:
+            age = limite
         jour = min(depot - pd.Timedelta(days=age), entreprise.jour(-1))
-        extension = "docx" if ce == "mauvais format" else exigee.format
+        extension = "docx" if ce in ("périmée", "mauvais format") else exigee.format
+        signee = exigee.signature == "oui" and ce not in ("mauvais format", "non signée")
         ligne = {
             "fichier": f"{jour:%Y-%m-%d}_{exigee.code}_{nom}_v01.{extension}",
             "code": exigee.code,
             "date_document": jour,
             "format": extension,
-            "signee": "oui" if exigee.signature == "oui" and ce != "non signée" else "non",
+            "signee": "oui" if signee else "non",
         }
         lignes.append(ligne)
     ordre = hasard.permutation(len(lignes))
