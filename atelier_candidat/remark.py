@@ -11,9 +11,10 @@ class Remarque(AssertionError):
 
 
 def nombre_fr(value: float) -> str:
-    """A number as French readers write it: `1 234,5`."""
+    """A number as French readers write it: `1 234,5`; four decimals say enough of a rate."""
     if isinstance(value, float) and not value.is_integer():
-        text = f"{value:,.10g}" if abs(value) < 1e15 else f"{value:g}"
+        shown = round(value, 4) if abs(value) > 0.1 else value
+        text = f"{shown:,.10g}" if 0.1 < abs(value) < 1e15 else f"{value:.4g}"
     else:
         text = f"{int(value):,}" if abs(value) < 1e15 else f"{value:g}"
     return text.replace(",", " ").replace(".", ",")
