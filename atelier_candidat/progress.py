@@ -87,7 +87,7 @@ def _title(folder: str, found: list[Cellule]) -> str:
     if folder.endswith("_evaluation"):
         return f"Évaluation du bloc {folder[4]}"
     heading = _TITLE.search("\n".join("".join(cell.get("source", "")) for cell in found[:3]))
-    return heading[1].partition(" : ")[0].strip() if heading else folder
+    return re.split(r"\s:\s", heading[1])[0].strip() if heading else folder
 
 
 def _passed(cell: Cellule) -> str:
