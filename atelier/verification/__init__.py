@@ -35,6 +35,7 @@ from atelier.verification.documents import (
 )
 from atelier.verification.forms import formulaire_rempli, lignes_remplies
 from atelier.verification.formulas import calculer
+from atelier.verification.interpretations import au_dixieme, interpretation
 from atelier.verification.pages import Page, accessible, page
 from atelier.verification.plannings import etat_mal_nomme, meme_planning, remarques_du_planning
 from atelier.verification.reference import corrige
@@ -56,6 +57,7 @@ __all__ = [
     "Selection",
     "accessible",
     "agenda",
+    "au_dixieme",
     "axes_nommes",
     "barres_visibles",
     "base_a_zero",
@@ -73,6 +75,7 @@ __all__ = [
     "formulaire_rempli",
     "graphique_adapte",
     "graphique_lisible",
+    "interpretation",
     "legende_presente",
     "lignes_justes",
     "lignes_remplies",
