@@ -17,10 +17,12 @@ def demarrer() -> None:
 
 def presenter() -> None:
     """Explain errors in French, show numbers, tables and charts plainly; writes nothing."""
+    from IPython import get_ipython
+
     _read_workbooks_fast()
     _show_tables_plainly()
-    _show_numbers_plainly()
-    _show_charts_alone()
+    if (shell := get_ipython()) is not None:
+        _show_results_plainly(shell.display_formatter)
     palette.appliquer()
     explanation.install()
 
@@ -34,7 +36,6 @@ def _read_workbooks_fast() -> None:
 
 def _show_tables_plainly() -> None:
     import pandas as pd
-    from IPython import get_ipython
 
     pd.set_option("display.max_columns", 30)
     pd.set_option("display.max_rows", 20)
@@ -44,8 +45,6 @@ def _show_tables_plainly() -> None:
     pd.set_option("display.float_format", decimales)
     pd.set_option("styler.format.decimal", ",")
     pd.set_option("styler.format.thousands", " ")
-    if (shell := get_ipython()) is not None:
-        shell.display_formatter.formatters["text/html"].for_type(pd.DataFrame, _whole_words)
 
 
 def _whole_words(table: Any) -> str | None:
@@ -64,29 +63,23 @@ def decimales(value: float) -> str:
     return f"{value:.2f}" if len(kept.partition(".")[2]) < 2 else kept
 
 
-def _show_numbers_plainly() -> None:
-    """A result on its own: 1859.64, and not 1859.6399999999999 nor np.float64(1859.64)."""
+def _show_results_plainly(display: Any) -> None:
+    """What the last line of a cell shows, by IPython's formatters.
+
+    A number is 1859.64, and not 1859.6399999999999 nor np.float64(1859.64); a table keeps its codes
+    whole; a chart comes alone, without `Text(0.5, 1.0, 'Ventes')` where the line gave its title.
+    """
     import numpy as np
-    from IPython import get_ipython
+    import pandas as pd
 
-    shell = get_ipython()
-    if shell is None:
-        return
-    plain = shell.display_formatter.formatters["text/plain"]
-    for kind in (float, np.float64):
-        plain.for_type(kind, lambda value, printer, _: printer.text(repr(round(float(value), 10))))
-    for kind in (np.int64, np.bool_):
-        plain.for_type(kind, lambda value, printer, _: printer.text(repr(value.item())))
-
-
-def _show_charts_alone() -> None:
-    """No `Text(0.5, 1.0, 'Ventes')` beside the chart of a cell whose last line gives its title."""
-    from IPython import get_ipython
-
-    shell = get_ipython()
-    if shell is None:
-        return
-    shown_by_itself = shell.display_formatter.ipython_display_formatter
+    plain = display.formatters["text/plain"]
+    for number in (float, np.float64):
+        plain.for_type(
+            number, lambda value, printer, _: printer.text(repr(round(float(value), 10)))
+        )
+    for number in (np.int64, np.bool_):
+        plain.for_type(number, lambda value, printer, _: printer.text(repr(value.item())))
+    display.formatters["text/html"].for_type(pd.DataFrame, _whole_words)
     for part in ("text.Text", "legend.Legend", "axes._axes.Axes", "container.BarContainer"):
         module, _, kind = f"matplotlib.{part}".rpartition(".")
-        shown_by_itself.for_type_by_name(module, kind, lambda _: None)
+        display.ipython_display_formatter.for_type_by_name(module, kind, lambda _: None)
