@@ -128,6 +128,29 @@ def test_nothing_is_promised_when_python_does_not_answer(seance, tmp_path):
         expect(recorder.get_by_role("status")).to_contain_text("rien ne s'enregistre", timeout=9000)
 
 
+WIDE = """from atelier_candidat import *
+Formulaire("analyse", [Tableau("constats", "Vos constats", [
+    Choix("agence", "Agence", ["Lyon", "Nantes"]), Choix("indicateur", "Indicateur", ["taux de marque (%)"]),
+    Nombre("valeur", "Valeur lue"), Choix("position", "Par rapport à votre seuil", ["respecte le seuil"]),
+    TexteLong("constat", "Phrase (valeur et seuil)", lignes=2), Texte("action", "Action proposée")], lignes=5)])"""
+
+
+def test_the_widest_table_of_a_form_shows_all_of_its_columns(seance):
+    address, folder = seance
+    notebook = nbformat.read(folder / "exercices.ipynb", as_version=4)
+    notebook.cells = [new_code_cell(WIDE)]
+    nbformat.write(notebook, folder / "exercices.ipynb")
+    with navigateur.page() as tab:
+        tab.set_viewport_size({"width": 1250, "height": 900})  # a small laptop, its side bar open
+        open_notebook(tab, address, folder)
+        navigateur.run_all(tab)
+        table = tab.locator(".ac-formulaire table")
+        table.wait_for()
+        frame = tab.locator(".ac-formulaire").bounding_box()
+        shown = table.bounding_box()
+        assert shown["x"] + shown["width"] <= frame["x"] + frame["width"]
+
+
 @axe.needs_npm
 def test_forms_and_recorder_have_no_accessibility_fault(seance):
     address, folder = seance
