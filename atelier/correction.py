@@ -154,7 +154,7 @@ class Batch:
         known = self.gradebook.states.all()
         for folder in found:
             key = (folder.parent.name, folder.name)
-            item = self._shelf.job(folder)
+            item = self.gradebook.refuses(folder.name) or self._shelf.job(folder)
             if isinstance(item, str):
                 summary.without_verdict[key] = item
                 continue
@@ -172,12 +172,17 @@ class Batch:
 
     def _finish(self, job: Job, result: Result | str, summary: Summary) -> None:
         key = (job.copie.candidat, job.copie.seance)
+        if isinstance(result, Result):
+            try:
+                self._write(job, result)
+            except Refusal as error:  # of this copy's folder: the others go on
+                result = str(error)
         if isinstance(result, str):
             self.gradebook.states.fail(*key, result)
             summary.without_verdict[key] = result
             self._done(summary, key, states.State(states.ERREUR, raison=result))
             return
-        self._write(job, result)
+        self._record(job, result)
         if result.etat == states.ERREUR:
             summary.without_verdict[key] = result.raison
         self._done(summary, key, states.State(result.etat, raison=result.raison))
@@ -193,11 +198,13 @@ class Batch:
         self._watch(done, summary.copies, key, state.etat)
 
     def _write(self, job: Job, result: Result) -> None:
-        """autograded/ first, by renaming; then scores and state together."""
-        key = (job.copie.candidat, job.copie.seance)
-        subjects = self._shelf.find(key[1])
+        """autograded/ first, by renaming: scores and state follow together."""
+        subjects = self._shelf.find(job.copie.seance)
         assert not isinstance(subjects, str)
         _write_autograded(self.where.autograded, job.copie, subjects, result)
+
+    def _record(self, job: Job, result: Result) -> None:
+        key = (job.copie.candidat, job.copie.seance)
         cle = job.cle if result.etat in states.JUDGED else ""
         state = states.State(result.etat, cle, result.raison, result.niveau, 1, self.me)
         self.gradebook.record(*key, state, result.notebooks, job.copie.timestamp)

@@ -135,6 +135,14 @@ class Gradebook:
     def close(self) -> None:
         self._engine.dispose()
 
+    def refuses(self, seance: str) -> str:
+        """Why the copies of a séance cannot be written here; empty when they can."""
+        try:
+            self._structure(seance)
+        except Refusal as error:
+            return str(error)
+        return ""
+
     def record(
         self, candidat: str, seance: str, state: State,
         notebooks: Mapping[str, NotebookScores], timestamp: datetime.datetime | None,

@@ -247,13 +247,28 @@ def test_a_copy_of_an_unknown_candidate_is_refused(session: folders.Folders) -> 
 def test_a_folder_that_cannot_be_written_is_said_and_nothing_is_lost(
     session: folders.Folders,
 ) -> None:
-    expected = a_class(session, 1)
-    session.autograded.write_text("un fichier à la place du dossier")
-    with pytest.raises(Refusal, match="Impossible d'écrire"):
-        grade(session)
-    session.autograded.unlink()
+    expected = a_class(session, 3)
+    session.autograded.mkdir(exist_ok=True)
+    (session.autograded / "C-01").write_text("un fichier à la place du dossier")
+    summary = grade(session)
+    assert list(summary.without_verdict) == [("C-01", SEANCE)]
+    assert "Impossible d'écrire" in summary.without_verdict["C-01", SEANCE]
+    assert scores(session) == {who: s for who, s in expected.items() if who != "C-01"}
+    (session.autograded / "C-01").unlink()
     grade(session)
     assert scores(session) == expected
+
+
+def test_a_séance_that_the_gradebook_does_not_know_leaves_the_others_their_verdict(
+    session: folders.Folders,
+) -> None:
+    a_class(session, 1)
+    shutil.copytree(session.source / SEANCE, session.source / "9_9_9_ailleurs")
+    shutil.copytree(session.release / SEANCE, session.release / "9_9_9_ailleurs")
+    shutil.copytree(session.submitted / "C-01" / SEANCE, session.submitted / "C-01/9_9_9_ailleurs")
+    summary = grade(session)
+    assert "carnet de notes" in summary.without_verdict["C-01", "9_9_9_ailleurs"]
+    assert summary.count(states.CORRIGEE) == 1
 
 
 def test_a_locked_gradebook_is_said_in_french(
