@@ -18,11 +18,16 @@ SHOWN = 3
 
 @dataclass(frozen=True)
 class Comparaison:
-    """How many expected rows an answer has right, and the remark where it is not all of them."""
+    """How many expected rows an answer has right, and the remark where it is not all of them.
+
+    `ecarts`: what is wrong with a row, by its rank in the reference; None where rows were not told
+    apart by a key.
+    """
 
     justes: int
     total: int
     remarque: str = ""
+    ecarts: Mapping[int, str] | None = None
 
 
 def memes_lignes(
@@ -150,6 +155,12 @@ def _rows_by_key(
     missing = [key for key in expected if key not in rank_of]
     wrong: list[tuple[int, str, Any]] = []  # rank in the reference, column, value got
     wrong_rows: set[int] = set()
+    absent, doubled = set(missing), set(repeated)
+    ecarts = {
+        rank: f"{_named(keys, key)} {'manque' if key in absent else 'est en double'}"
+        for rank, key in enumerate(expected)
+        if key in absent or key in doubled
+    }
     for column in compared:
         limit = tolerance.get(column, 0.0) if isinstance(tolerance, Mapping) else tolerance
         theirs, ours = obtenu[column].tolist(), attendu[column].tolist()
@@ -158,6 +169,7 @@ def _rows_by_key(
             if place is not None and not egales(theirs[place], ours[rank], limit, exact):
                 wrong.append((rank, column, theirs[place]))
                 wrong_rows.add(rank)
+                ecarts.setdefault(rank, _cell(keys, key, column, theirs[place]))
     total = len(expected)
     right = total - len(missing) - len(wrong_rows) - len(extra) - len(repeated)
     remark = ""
@@ -178,7 +190,11 @@ def _rows_by_key(
         remark = f"Dans {nom}, il manque {count} sur les {nombre_fr(total)} attendues."
     elif wrong:
         remark = _wrong_cells(wrong, expected, keys, nom, erreurs, attendu, wrong_rows)
-    return Comparaison(max(right, 0), total, remark)
+    return Comparaison(max(right, 0), total, remark, ecarts)
+
+
+def _cell(keys: list[str], key: tuple[Any, ...], column: str, value: Any) -> str:
+    return f"{_named(keys, key)}, colonne {column} : {ecrire(value)}"
 
 
 def _wrong_cells(
@@ -192,7 +208,7 @@ def _wrong_cells(
 ) -> str:
     """Up to three wrong cells: row, column and value got; with the remark of a typical error."""
     cells = [
-        f"{_named(keys, expected[rank])}, colonne {column} : {ecrire(value)}"
+        _cell(keys, expected[rank], column, value)
         for rank, column, value in sorted(wrong, key=lambda cell: cell[0])
     ]
     remark = ""
