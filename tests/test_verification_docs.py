@@ -9,7 +9,6 @@ import pandas as pd
 import pytest
 
 import atelier.verification
-from atelier.problems import Refusal
 from atelier.verification import Cumul, Remarque, lignes_justes, meme_valeur, reference
 from atelier.verification.forms import formulaire_rempli, lignes_remplies
 from atelier_candidat import Choix, Formulaire, Nombre, graphique, reponses
@@ -97,46 +96,6 @@ def test_points_are_gathered_check_after_check_with_every_remark():
         "Le délai vaut 3 : une valeur plus grande est attendue. Dans votre table, 1 ligne sur 2 est "
         "fausse (n 2, colonne v : 9). Les barres ne sont pas triées."
     )
-
-
-def test_a_rule_is_earned_when_every_row_that_it_decides_is_right():
-    table = pd.DataFrame({"n": [1, 2, 3, 4], "v": [1, 2, 3, 4]})
-    given = pd.DataFrame({"n": [1, 2, 2, 4], "v": [1, 2, 2, 9]})
-    cumul = Cumul()
-    rows = lignes_justes(given, table, cle="n")
-    cumul.regle(1, rows, [True, False, False, False], "le premier")
-    cumul.regle(1, rows, table["v"] == 2, "les doubles")
-    cumul.regle(1, rows, table["v"] == 3, "les absents")
-    cumul.regle(1, rows, table["v"] != 2, "un jour férié n'est pas ouvré")
-    found = cumul.points()
-    assert found == 1.0
-    assert found.remarque == (
-        "Les doubles (n 2 est en double). Les absents (n 3 manque). "
-        "Un jour férié n'est pas ouvré (n 3 manque)."
-    )
-
-
-def test_a_wrong_cell_is_shown_after_the_rule_that_it_breaks():
-    table = pd.DataFrame({"n": [1, 2], "v": [1, 2]})
-    cumul = Cumul()
-    cumul.regle(1, lignes_justes(table.assign(v=[1, 9]), table, cle="n"), [True, True], "la règle")
-    assert cumul.points().remarque == "La règle (n 2, colonne v : 9)."
-
-
-def test_a_table_that_cannot_be_read_loses_each_rule_and_is_told_once():
-    table = pd.DataFrame({"n": [1, 2], "v": [1, 2]})
-    cumul = Cumul()
-    rows = lignes_justes(table[["n"]], table, cle="n")
-    cumul.regle(1, rows, [True, False], "la première")
-    cumul.regle(1, rows, [False, True], "la seconde")
-    assert cumul.points() == 0
-    assert cumul.points().remarque == rows.remarque
-
-
-def test_a_rule_that_decides_no_row_is_told_to_the_author():
-    table = pd.DataFrame({"n": [1, 2], "v": [1, 2]})
-    with pytest.raises(Refusal, match="n'exerce la règle « les fériés »"):
-        Cumul().regle(1, lignes_justes(table, table, cle="n"), table["v"] > 2, "les fériés")
 
 
 def test_a_form_filled_too_briefly_is_named():

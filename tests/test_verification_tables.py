@@ -164,6 +164,28 @@ def test_right_rows_are_counted_for_partial_credit():
     assert lignes_justes(REFERENCE, REFERENCE).justes == 3
 
 
+def test_a_rule_is_judged_by_the_rows_that_it_decides():
+    given = pd.concat([changed(1, "ca", 25), REFERENCE.assign(siret="999")])  # and three in excess
+    alone = {"cle": "siret", "colonnes": ["ca"], "nom": "les clients de Lyon"}
+    memes_lignes(given, REFERENCE, lignes=REFERENCE["siret"] != "222", **alone)
+    wrong = {"ca": [([10, 25, 30], "la remise est oubliée")]}
+    assert remark(given, lignes=REFERENCE["siret"] == "222", erreurs=wrong, **alone) == (
+        "Dans les clients de Lyon, 1 ligne sur 1 est fausse (siret 222, colonne ca : 25) ; "
+        "la remise est oubliée."
+    )
+    assert remark(given.iloc[:1], lignes=[False, True, True], **alone) == (
+        "Dans les clients de Lyon, il manque 2 lignes sur les 2 attendues."
+    )
+    assert remark(given[["ca"]], lignes=[True, True, True], **alone) == (
+        "Dans les clients de Lyon, il manque la colonne « siret » (écrivez le nom exactement)."
+    )
+
+
+def test_a_rule_that_decides_no_row_is_told_to_the_author():
+    with pytest.raises(Refusal, match="aucune ligne n'exerce la règle"):
+        memes_lignes(REFERENCE, REFERENCE, cle="siret", lignes=[False, False, False])
+
+
 @pytest.mark.parametrize("kwargs", [{"cle": "inconnue"}, {"colonnes": ["inconnue"]}])
 def test_a_column_that_the_reference_lacks_is_told_to_the_author(kwargs):
     with pytest.raises(Refusal, match="corrigez le test"):

@@ -6,7 +6,7 @@ from typing import Any
 
 from atelier.problems import Refusal
 from atelier.verification.tables import Comparaison
-from atelier.verification.values import key_of, majuscule
+from atelier.verification.values import key_of
 from atelier_candidat import Remarque
 
 
@@ -59,24 +59,6 @@ class Cumul:
         if comparaison.remarque:
             self._remarks.append(comparaison.remarque)
 
-    def regle(
-        self, points: float, comparaison: Comparaison, lignes: Iterable[Any], remarque: str
-    ) -> None:
-        """Earn `points` if every row that a rule decides is right, else the remark and one row.
-
-        `lignes`: for each row of the reference, in its order, whether the rule decides it; a row
-        may be under several rules. Raises Refusal when the rule decides none: on these data,
-        forgetting it would cost nothing. Rows in excess are under no rule.
-        """
-        ranks = [rank for rank, decided in enumerate(lignes) if decided]
-        if not ranks:
-            raise Refusal(f"Aucune ligne n'exerce la règle « {remarque} » : corrigez les données.")
-        if comparaison.ecarts is None:
-            self.condition(points, False, comparaison.remarque)
-            return
-        wrong = [comparaison.ecarts[rank] for rank in ranks if rank in comparaison.ecarts]
-        self.condition(points, not wrong, f"{majuscule(remarque)} ({wrong[0]})." if wrong else "")
-
     def condition(self, points: float, vrai: bool, remarque: str) -> None:
         """Earn `points` if this is true, else the remark."""
         self.controle(points, _require, vrai, remarque)
@@ -85,8 +67,7 @@ class Cumul:
         """What is earned so far, with every remark."""
         if self._possible <= 0:
             raise Refusal("Cumul : aucun contrôle n'a été compté, corrigez le test.")
-        remarque = " ".join(dict.fromkeys(self._remarks))
-        return part(self._earned, self._possible, self._possible, remarque)
+        return part(self._earned, self._possible, self._possible, " ".join(self._remarks))
 
 
 def _require(vrai: bool, remarque: str) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import compress
 from typing import Any
 
 import pandas as pd
@@ -18,16 +19,11 @@ SHOWN = 3
 
 @dataclass(frozen=True)
 class Comparaison:
-    """How many expected rows an answer has right, and the remark where it is not all of them.
-
-    `ecarts`: what is wrong with a row, by its rank in the reference; None where rows were not told
-    apart by a key.
-    """
+    """How many expected rows an answer has right, and the remark where it is not all of them."""
 
     justes: int
     total: int
     remarque: str = ""
-    ecarts: Mapping[int, str] | None = None
 
 
 def memes_lignes(
@@ -40,6 +36,7 @@ def memes_lignes(
     nom: str = "votre table",
     erreurs: Mapping[str, Iterable[tuple[Any, str]]] | None = None,
     ordre: bool = False,
+    lignes: Iterable[Any] | None = None,
 ) -> None:
     """Check that a table has the expected rows, in any order of rows and columns.
 
@@ -48,9 +45,11 @@ def memes_lignes(
     that name a row (without it, rows are compared as a whole, duplicates counted). `colonnes`:
     those compared, by default all of the reference. `tolerance`: absolute, or by column.
     `erreurs`: by column, typical wrong columns of the reference's length with their remark.
-    `ordre`: the rows must also be in the reference's order.
+    `ordre`: the rows must also be in the reference's order. `lignes`: whether each row of the
+    reference is looked at, in its order, where the others and rows in excess are for other checks;
+    so a rule is judged by the rows that it decides.
     """
-    found = lignes_justes(obtenu, attendu, cle, colonnes, tolerance, exact, nom, erreurs)
+    found = lignes_justes(obtenu, attendu, cle, colonnes, tolerance, exact, nom, erreurs, lignes)
     if found.remarque:
         raise Remarque(found.remarque)
     if ordre:
@@ -66,6 +65,7 @@ def lignes_justes(
     exact: bool = False,
     nom: str = "votre table",
     erreurs: Mapping[str, Iterable[tuple[Any, str]]] | None = None,
+    lignes: Iterable[Any] | None = None,
 ) -> Comparaison:
     """Count the expected rows that a table has right; same arguments as `memes_lignes`.
 
@@ -90,9 +90,30 @@ def lignes_justes(
         return Comparaison(0, total, f"Dans {nom}, deux colonnes s'appellent « {doubled[0]} ».")
     if len(obtenu) > min(MOST_ROWS, 10 * total + 1_000):
         return Comparaison(0, total, f"{nom} a {len(obtenu)} lignes, bien plus qu'attendu.")
+    if lignes is not None:
+        decided = [bool(one) for one in lignes]
+        obtenu, attendu = _decided(decided, obtenu, attendu, keys, nom)
+        erreurs = {
+            column: [(compress(values, decided), text) for values, text in pairs]
+            for column, pairs in (erreurs or {}).items()
+        }
     if not keys:
         return _whole_rows(obtenu, attendu, compared, tolerance, exact, nom)
     return _rows_by_key(obtenu, attendu, keys, compared, tolerance, exact, nom, erreurs or {})
+
+
+def _decided(
+    decided: list[bool], obtenu: pd.DataFrame, attendu: pd.DataFrame, keys: list[str], nom: str
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Some rows of the reference, and those of an answer that have their keys."""
+    if not keys or not any(decided):
+        raise Refusal(
+            f"Dans {nom}, aucune ligne n'exerce la règle jugée : l'oublier ne coûterait rien, "
+            "corrigez les données ou le test."
+        )
+    kept = attendu.loc[decided]
+    wanted = set(_keys_of(kept, keys))
+    return obtenu.loc[[key in wanted for key in _keys_of(obtenu, keys)]], kept
 
 
 def _columns(cle: str | Sequence[str] | None) -> list[str]:
@@ -155,12 +176,6 @@ def _rows_by_key(
     missing = [key for key in expected if key not in rank_of]
     wrong: list[tuple[int, str, Any]] = []  # rank in the reference, column, value got
     wrong_rows: set[int] = set()
-    absent, doubled = set(missing), set(repeated)
-    ecarts = {
-        rank: f"{_named(keys, key)} {'manque' if key in absent else 'est en double'}"
-        for rank, key in enumerate(expected)
-        if key in absent or key in doubled
-    }
     for column in compared:
         limit = tolerance.get(column, 0.0) if isinstance(tolerance, Mapping) else tolerance
         theirs, ours = obtenu[column].tolist(), attendu[column].tolist()
@@ -169,7 +184,6 @@ def _rows_by_key(
             if place is not None and not egales(theirs[place], ours[rank], limit, exact):
                 wrong.append((rank, column, theirs[place]))
                 wrong_rows.add(rank)
-                ecarts.setdefault(rank, _cell(keys, key, column, theirs[place]))
     total = len(expected)
     right = total - len(missing) - len(wrong_rows) - len(extra) - len(repeated)
     remark = ""
@@ -190,11 +204,7 @@ def _rows_by_key(
         remark = f"Dans {nom}, il manque {count} sur les {nombre_fr(total)} attendues."
     elif wrong:
         remark = _wrong_cells(wrong, expected, keys, nom, erreurs, attendu, wrong_rows)
-    return Comparaison(max(right, 0), total, remark, ecarts)
-
-
-def _cell(keys: list[str], key: tuple[Any, ...], column: str, value: Any) -> str:
-    return f"{_named(keys, key)}, colonne {column} : {ecrire(value)}"
+    return Comparaison(max(right, 0), total, remark)
 
 
 def _wrong_cells(
@@ -208,7 +218,7 @@ def _wrong_cells(
 ) -> str:
     """Up to three wrong cells: row, column and value got; with the remark of a typical error."""
     cells = [
-        _cell(keys, expected[rank], column, value)
+        f"{_named(keys, expected[rank])}, colonne {column} : {ecrire(value)}"
         for rank, column, value in sorted(wrong, key=lambda cell: cell[0])
     ]
     remark = ""
