@@ -3,6 +3,7 @@
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
@@ -65,8 +66,8 @@ def _client(entreprise: Entreprise, hasard: np.random.Generator) -> tuple[str, s
 def lignes(entreprise: Entreprise, hasard: np.random.Generator) -> list[Ligne]:
     """Six lines at two VAT rates or more, drawn until the classical faults show.
 
-    VAT rounded line by line changes the total, and one line falls on a half-cent that Python's
-    `round` would bring down.
+    VAT rounded line by line changes the total, VAT left unrounded is seen, and one line falls on a
+    half-cent that Python's `round` would bring down.
     """
     articles = tarif(entreprise)
     found: list[Ligne] = []
@@ -101,9 +102,11 @@ def _drawn(articles: Sequence[Article], hasard: np.random.Generator) -> list[Lig
 
 def _is_telling(found: Sequence[Ligne]) -> bool:
     exact = montants.totaux((line.montant_ht, line.taux_tva) for line in found)
+    bases = [(x.montant_ht * x.taux_tva / 100, x.taux_tva) for x in found]
+    unrounded = [sum(vat for vat, rate in bases if rate == one) for one in exact.tva]
     by_line = sum(montants.arrondi(x.montant_ht * x.taux_tva / 100) for x in found)
     half_down = any(x.exact.quantize(montants.CENT, ROUND_HALF_EVEN) != x.montant_ht for x in found)
-    return by_line != exact.total_tva and half_down
+    return by_line != exact.total_tva and half_down and unrounded != list(exact.tva.values())
 
 
 def _table(found: Sequence[Ligne], calcule: bool) -> pd.DataFrame:
@@ -218,16 +221,23 @@ def accords_paiement_csv(entreprise: Entreprise) -> bytes:
 
 @table("livraisons_promises")
 def livraisons_promises(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
-    """Eight orders with a delay in working days; several run over a public holiday."""
+    """Eight orders with a delay in working days; not all over a public holiday."""
     years = (entreprise.date.year - 1, entreprise.date.year)
     known = [d for y in years for d in jours.feries(y) if d.weekday() < 5 and d < entreprise.date]
     starts = [jours.retirer_jours_ouvres(d, int(hasard.integers(1, 4))) for d in sorted(known)[-2:]]
     today = jours.premier_jour_ouvre(entreprise.date)
     starts += [jours.retirer_jours_ouvres(today, int(n)) for n in hasard.integers(0, 12, 6)]
     delays = [int(n) for n in hasard.integers(5, 12, len(starts))]
+    while all(not _sans_ferie(start, delay) for start, delay in zip(starts, delays, strict=True)):
+        starts[-1] = jours.retirer_jours_ouvres(starts[-1], 1)
     frame = pd.DataFrame({"date": pd.to_datetime(starts), "delai": delays}).sort_values("date")
     frame.insert(0, "commande", [f"CMD-{rank:04d}" for rank in range(301, 301 + len(frame))])
     return Table(frame.reset_index(drop=True))
+
+
+def _sans_ferie(debut: date, delai: int) -> bool:
+    """Whether a delay in working days runs over no public holiday."""
+    return jours.ajouter_jours_ouvres(debut, delai) == np.busday_offset(debut, delai).item()
 
 
 @fichier("livraisons_promises.csv", "commandes et délai promis à chacune, en jours ouvrés")
