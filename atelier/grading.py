@@ -98,6 +98,7 @@ class Grader:
     def _grade(
         self, exam: Subject, rebuilt: reconstruction.Rebuilt, files: Mapping[str, bytes]
     ) -> Grading:
+        zygote = self.zygote  # it starts while the examiner does
         self._load(exam)
         notebook = rebuilt.notebook
         steps = exam.steps(notebook, self._charts)
@@ -106,7 +107,7 @@ class Grader:
         }
         with self.examiner.judging(exam.key) as judge:
             done = execution.run(
-                self.zygote, steps, {**exam.files, **files}, self._limits,
+                zygote, steps, {**exam.files, **files}, self._limits,
                 lambda answers: judge.take(_at(answers, masters[answers.rank])),
             )  # fmt: skip
             judged = judge.verdicts()

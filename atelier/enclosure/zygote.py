@@ -13,7 +13,7 @@ import signal
 import socket
 from typing import Any
 
-from . import notebook, probes, shell, walls, wire
+from . import probes, walls, wire
 
 
 def main(control_fd: int) -> None:
@@ -27,7 +27,8 @@ def main(control_fd: int) -> None:
     if packet is None:
         return
     settings = json.loads(packet[0])
-    _warm_up(settings["modules"])
+    if settings["modules"]:  # none to try the walls: that needs no IPython
+        _warm_up(settings["modules"])
     own = os.open("/proc/self/ns/pid", os.O_RDONLY) if settings["walls"]["level"] == 3 else None
     gc.collect()
     gc.freeze()
@@ -49,14 +50,15 @@ def main(control_fd: int) -> None:
 def _warm_up(modules: list[str]) -> None:
     import importlib
 
+    from . import notebook, shell  # noqa: F401  before the walls
+
     for name in modules:
         try:
             importlib.import_module(name)
         except ImportError:
             continue  # a candidate's notebook will say so if it needs it
     shell.prepare()
-    if modules:
-        shell.warm_up()
+    shell.warm_up()
 
 
 def _watch(control: socket.socket, pid: int) -> bool:
@@ -113,5 +115,7 @@ def _serve(
     if "probes" in job:
         link.send({"probes": probes.run(job["probes"])})
         return 0
+    from . import notebook
+
     notebook.run(link, job, blobs)
     return 0

@@ -39,11 +39,10 @@ class Zygote:
         self._stage = sandbox.stage()
         try:
             self._process, self._control = self._start(modules)
-            if wire.receive_packet(self._control) is None:
-                raise Gone(self._said())
         except BaseException:
             self.close()
             raise
+        self._ready = False
 
     def _start(self, modules: tuple[str, ...]) -> tuple[subprocess.Popen[bytes], socket.socket]:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -74,6 +73,12 @@ class Zygote:
             wire.send_packet(ours, packet)
         return process, ours
 
+    def _wait_ready(self) -> None:
+        """Started at once, waited for when first needed."""
+        if not self._ready and wire.receive_packet(self._control) is None:
+            raise Gone(self._said())
+        self._ready = True
+
     def _environment(self) -> dict[str, str]:
         """Nothing of ours: a candidate can read it."""
         home = sandbox.HOME if self.level == 3 else "/tmp"
@@ -90,6 +95,7 @@ class Zygote:
 
     def open(self, job: dict[str, Any], blobs: list[bytes], limits: walls.Limits) -> "Child":
         """A child at work on this job; raises Gone."""
+        self._wait_ready()
         home = None
         if self.level == 3:
             work = f"{sandbox.HOME}/copie"
