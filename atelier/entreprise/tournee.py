@@ -3,7 +3,6 @@
 Towns are those of real customers around the head office. On every seed the visits have a place.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -38,6 +37,15 @@ class Rendez:
         return self.debut + self.duree
 
 
+@dataclass(frozen=True)
+class Secteur:
+    """Where the tour goes."""
+
+    base: str  # the head office's town
+    minutes: dict[tuple[str, str], int]  # from a town to another
+    clients: list[tuple[str, str]]  # name, town
+
+
 @table("tournee_trajets")
 def tournee_trajets(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     """Road distances and times between the head office and six towns of customers, both ways."""
@@ -54,14 +62,14 @@ def tournee_trajets(entreprise: Entreprise, hasard: np.random.Generator) -> Tabl
 @table("tournee_validee")
 def tournee_validee(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     """Next week's plan of the same two people, sound: each morning begins at the office."""
-    home = entreprise.profil.siege.ville
+    secteur = _secteur(entreprise)
     rows: list[Rendez] = []
     met: set[str] = set()
     for personne in _personnes(entreprise):
         for rank, jour in enumerate(_jours(entreprise, 0, 7)):
             genre = "visio" if rank % 3 == 1 else "bureau"
-            first = Rendez(personne, "", genre, home, jour, OUVRE, 45)
-            found = _enchainer(entreprise, hasard, personne, jour, [first], met)[:2]
+            first = Rendez(personne, "", genre, secteur.base, jour, OUVRE, 45)
+            found = _enchainer(secteur, hasard, personne, jour, [first], met)[:2]
             met |= {visit.client for visit in found}
             rows += [first, *found]
     frame = pd.DataFrame([_ligne(meeting) for meeting in rows])
@@ -82,7 +90,7 @@ def tournee_a_placer(entreprise: Entreprise, hasard: np.random.Generator) -> Tab
     Placing those of one day first, in the order of `au_plus_tot` and as early as can be, then
     those of two days, always works; the truth is one such plan.
     """
-    days, busy = _jours(entreprise, 14, 7), _occupe(entreprise)
+    days, busy, secteur = _jours(entreprise, 14, 7), _occupe(entreprise), _secteur(entreprise)
     given, truth = [], []
     met: set[str] = set()
     for personne in _personnes(entreprise):
@@ -91,7 +99,7 @@ def tournee_a_placer(entreprise: Entreprise, hasard: np.random.Generator) -> Tab
         double = next(j for j in reversed(free) if not any(b.jour == j for b in mine))
         used = [*[j for j in free if j != double][:3], double]
         for jour in used:
-            visits = _enchainer(entreprise, hasard, personne, jour, mine, met)
+            visits = _enchainer(secteur, hasard, personne, jour, mine, met)
             met |= {visit.client for visit in visits[:2]}
             earliest = OUVRE - 15
             for visit in visits[: 2 if jour == double else 1]:
@@ -133,20 +141,20 @@ def _occupe(entreprise: Entreprise) -> list[Rendez]:
 
 
 def _enchainer(
-    entreprise: Entreprise,
+    secteur: Secteur,
     hasard: np.random.Generator,
     personne: str,
     jour: date,
     busy: list[Rendez],
     met: set[str],
 ) -> list[Rendez]:
-    """Appointments of one day that can follow one another, around what is already taken."""
-    minutes = _minutes(entreprise)
-    home = entreprise.profil.siege.ville
+    """Appointments of one day that can follow one another, around what is already taken; customers
+    not met yet come first."""
     taken = [b for b in busy if b.jour == jour]
-    found: list[Rendez] = []
-    clock, here = OUVRE + 15 * int(hasard.integers(1, 5)), home
-    for client, ville in _clients(entreprise, hasard, met):
+    minutes, found = secteur.minutes, []
+    clock, here = OUVRE + 15 * int(hasard.integers(1, 5)), secteur.base
+    order = [secteur.clients[rank] for rank in hasard.permutation(len(secteur.clients))]
+    for client, ville in sorted(order, key=lambda known: known[0] in met):
         duration = int(hasard.choice([45, 60, 90]))
         start = 15 * -(-(clock + minutes.get((here, ville), 0)) // 15)
         for block in taken:
@@ -163,19 +171,18 @@ def _enchainer(
     return found
 
 
-def _clients(
-    entreprise: Entreprise, hasard: np.random.Generator, met: set[str]
-) -> Iterator[tuple[str, str]]:
-    """Customers of the towns of the tour, with their town: first those not met yet."""
-    towns = set(entreprise.table("tournee_trajets")["depart"])
+def _secteur(entreprise: Entreprise) -> Secteur:
+    trips, base = entreprise.table("tournee_trajets"), entreprise.profil.siege.ville
+    towns = set(trips["depart"]) - {base}
     clients = entreprise.table("clients")
     known = clients[
         clients["ville"].isin(towns) & clients["type"].isin(["professionnel", "public"])
     ]
-    known = known[known["ville"] != entreprise.profil.siege.ville]
-    known = known.iloc[hasard.permutation(len(known))]
-    known = known.assign(met=known["raison_sociale"].isin(met)).sort_values("met", kind="stable")
-    yield from zip(known["raison_sociale"], known["ville"], strict=True)
+    return Secteur(
+        base=base,
+        minutes={(trip.depart, trip.arrivee): trip.minutes for trip in rangees(trips)},
+        clients=list(zip(known["raison_sociale"], known["ville"], strict=True)),
+    )
 
 
 def _villes(entreprise: Entreprise, hasard: np.random.Generator) -> pd.DataFrame:
@@ -198,13 +205,6 @@ def _villes(entreprise: Entreprise, hasard: np.random.Generator) -> pd.DataFrame
 
 def _km(one: Any, other: Any) -> int:
     return distance_km((one.latitude, one.longitude), (other.latitude, other.longitude))
-
-
-def _minutes(entreprise: Entreprise) -> dict[tuple[str, str], int]:
-    frame = entreprise.table("tournee_trajets")
-    return dict(
-        zip(zip(frame["depart"], frame["arrivee"], strict=True), frame["minutes"], strict=True)
-    )
 
 
 def _personnes(entreprise: Entreprise) -> tuple[str, str]:
