@@ -1,5 +1,6 @@
 """The prospects' workbook as nobody has ever cleaned it, and what is true behind each row."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,8 @@ from atelier.entreprise.registre import Entreprise, Table, fichier, table
 
 Rows = npt.NDArray[np.int64]
 Rng = np.random.Generator
+Columns = dict[str, list[Any]]
+Typed = Callable[[list[Any]], list[Any]]  # what is written instead of these values
 
 NOMBRE = 1900  # different prospects, before their duplicates
 PLAGE = (3000, 10000)  # last digits of their phones; the customers' come before
@@ -158,20 +161,29 @@ def _typed(
     """The rows as they were typed, and the faults of each."""
     n = len(clean)
     faults: list[list[str]] = [[] for _ in range(n)]
-    raw = clean.astype(object)
+    raw: Columns = {str(name): column.tolist() for name, column in clean.items()}
 
-    def plant(defaut: str, column: str, typed: Any, among: Rows) -> None:
-        """`typed` gives what is written instead of the values of rows drawn `among` these."""
-        rows = among if defaut in COPIES else defauts.tirer(hasard, "prospects", defaut, among)
-        raw.loc[rows, column] = typed([raw.at[row, column] for row in rows])
+    def write(rows: Rows, column: str, typed: Typed) -> None:
+        """Put what `typed` gives in place of the values of these rows."""
+        values = raw[column]
+        for row, value in zip(rows, typed([values[row] for row in rows]), strict=True):
+            values[row] = value
+
+    def mark(rows: Rows, defaut: str) -> None:
         for row in rows:
             faults[row].append(defaut)
+
+    def plant(defaut: str, column: str, typed: Typed, among: Rows) -> None:
+        """Write a fault in rows drawn `among` these."""
+        rows = among if defaut in COPIES else defauts.tirer(hasard, "prospects", defaut, among)
+        write(rows, column, typed)
+        mark(rows, defaut)
 
     def nothing(values: list[Any]) -> list[Any]:
         return [None] * len(values)
 
-    def miscopied(values: list[Any]) -> Any:
-        return fictif.faux_sirets(np.array(values), hasard)
+    def miscopied(values: list[Any]) -> list[Any]:
+        return [str(number) for number in fictif.faux_sirets(np.array(values), hasard)]
 
     def unreachable(values: list[Any]) -> list[Any]:
         return saisies.email_faux(hasard, values)
@@ -183,19 +195,20 @@ def _typed(
     def misspelt(values: list[Any]) -> list[Any]:
         return [variants[name][hasard.integers(len(variants[name]))] for name in values]
 
-    raw["email"] = saisies.emails(hasard, clean["email"].tolist())
+    raw["email"] = saisies.emails(hasard, raw["email"])
     plant("SIRET invalide", "siret", miscopied, siret_faults)
     plant("e-mail invalide", "email", unreachable, email_faults)
     plant("SIRET vide", "siret", nothing, email_faults)
     plant("e-mail vide", "email", nothing, siret_faults)
-    for row in defauts.tirer(hasard, "prospects", "SIRET et e-mail vides", bare):
-        raw.loc[row, ["siret", "email"]] = None
-        faults[row].append("SIRET et e-mail vides")
-    twice = defauts.tirer(hasard, "prospects", TWICE, bare[raw.loc[bare, "siret"].notna()])
-    for column, typed in (("siret", miscopied), ("email", unreachable)):
-        raw.loc[twice, column] = typed([raw.at[row, column] for row in twice])
-    for row in twice:
-        faults[row].append(TWICE)
+    rows = defauts.tirer(hasard, "prospects", "SIRET et e-mail vides", bare)
+    for column in ("siret", "email"):
+        write(rows, column, nothing)
+    mark(rows, "SIRET et e-mail vides")
+    left = np.array([row for row in bare if raw["siret"][row] is not None])
+    rows = defauts.tirer(hasard, "prospects", TWICE, left)
+    write(rows, "siret", miscopied)
+    write(rows, "email", unreachable)
+    mark(rows, TWICE)
     plant("faute de frappe", "societe", lambda v: saisies.frappe(hasard, v), copies[COPIES[2]])
     plant(
         "doublon approché",
@@ -207,39 +220,37 @@ def _typed(
     _format(hasard, raw)
     plant("téléphone vide", "telephone", nothing, np.arange(n))
     for column in ("societe", "ville", "email"):
-        filled = np.flatnonzero(raw[column].notna())
+        filled = np.array([row for row in range(n) if raw[column][row] is not None])
         plant("espaces", column, lambda v: saisies.entoures(hasard, v), filled)
-    for row in np.flatnonzero([isinstance(c, int) and c < 10_000 for c in raw["code_postal"]]):
-        faults[row].append("zéro perdu")
+    lost = [isinstance(code, int) and code < 10_000 for code in raw["code_postal"]]
+    mark(np.flatnonzero(lost), "zéro perdu")
     exact = copies[COPIES[0]]
-    kept = ["numero", "saisi_le", "saisi_par"]
-    columns = [column for column in raw.columns if column not in kept]
-    raw.loc[exact, columns] = raw.loc[origin[exact], columns].to_numpy()
     for row in exact:
         faults[row] = [*faults[origin[row]], COPIES[0]]
-    return raw, faults
+        for column in raw.keys() - {"numero", "saisi_le", "saisi_par"}:
+            raw[column][row] = raw[column][origin[row]]
+    return pd.DataFrame(raw, dtype=object), faults
 
 
-def _format(hasard: Rng, raw: pd.DataFrame) -> None:
+def _format(hasard: Rng, raw: Columns) -> None:
     """Every column in the ways of those who typed it; nothing here is wrong."""
     lost = defauts.tous()["prospects", "zéro perdu"].part
-    raw["telephone"] = pd.Series(
-        saisies.telephones(hasard, raw["telephone"].tolist()), dtype=object
-    )
-    raw["saisi_le"] = pd.Series(saisies.dates(hasard, raw["saisi_le"].tolist()), dtype=object)
-    raw["budget_annuel_ht"] = pd.Series(
-        saisies.montants(hasard, raw["budget_annuel_ht"].tolist()), dtype=object
-    )
-    raw["code_postal"] = pd.Series(
-        saisies.codes_postaux(hasard, raw["code_postal"].tolist(), lost), dtype=object
-    )
-    filled = raw["siret"].notna()
-    raw.loc[filled, "siret"] = saisies.sirets(hasard, raw.loc[filled, "siret"].tolist())
-    short = raw["effectif"].str.replace(" à ", "-")
-    raw["effectif"] = raw["effectif"].where(hasard.random(len(raw)) < 0.8, short)
-    bought = raw["source"] == "liste achetée"
-    raw.loc[bought, "societe"] = raw.loc[bought, "societe"].str.upper()
-    raw.loc[bought, ["contact", "fonction", "budget_annuel_ht"]] = None
+    raw["telephone"] = saisies.telephones(hasard, raw["telephone"])
+    raw["saisi_le"] = saisies.dates(hasard, raw["saisi_le"])
+    raw["budget_annuel_ht"] = saisies.montants(hasard, raw["budget_annuel_ht"])
+    raw["code_postal"] = saisies.codes_postaux(hasard, raw["code_postal"], lost)
+    grouped = iter(saisies.sirets(hasard, [siret for siret in raw["siret"] if siret is not None]))
+    raw["siret"] = [None if siret is None else next(grouped) for siret in raw["siret"]]
+    whole = hasard.random(len(raw["effectif"])) < 0.8
+    raw["effectif"] = [
+        size if as_is else size.replace(" à ", "-")
+        for size, as_is in zip(raw["effectif"], whole, strict=True)
+    ]
+    for row, source in enumerate(raw["source"]):
+        if source == "liste achetée":
+            raw["societe"][row] = raw["societe"][row].upper()
+            for column in ("contact", "fonction", "budget_annuel_ht"):
+                raw[column][row] = None
 
 
 @fichier("prospects.xlsx", "le fichier de prospection, jamais nettoyé (noms de colonnes ligne 4)")
