@@ -333,7 +333,7 @@ def test_another_process_gives_the_same_bytes(tmp_path: Path) -> None:
 
 def test_office_containers_hold_no_clock(profil: Profil) -> None:
     made = entreprise.generer(profil, 1, DATE)
-    for name in ("prospects.xlsx", "clients.xlsx"):
+    for name in ("prospects.xlsx", "catalogue.xlsx"):
         with zipfile.ZipFile(BytesIO(entreprise.FICHIERS[name].octets(made))) as book:
             assert {member.date_time[0] for member in book.infolist()} == {1980}
             assert b"2026-11-24T08:30:00Z" in book.read("docProps/core.xml")

@@ -173,16 +173,6 @@ def _habits(hasard: np.random.Generator, frame: pd.DataFrame) -> pd.DataFrame:
     return frame[["client"]].assign(poids=weight / weight.sum(), retard_moyen=late)
 
 
-@fichier("clients.xlsx", "les clients, avec leurs conditions particulières")
-def clients_xlsx(entreprise: Entreprise) -> bytes:
-    sheet = fichiers.Feuille(
-        "Clients",
-        entreprise.table("clients"),
-        largeurs={"raison_sociale": 32, "email": 36, "adresse": 28, "siret": 17, "tva_intra": 16},
-    )
-    return fichiers.classeur([sheet], entreprise.date, entreprise.profil.nom)
-
-
 @fichier("clients.csv", "les clients, avec leurs conditions particulières")
 def clients_csv(entreprise: Entreprise) -> bytes:
     return fichiers.csv(entreprise.table("clients"))

@@ -12,7 +12,7 @@ import pandas as pd
 from atelier import droit
 from atelier.entreprise import fichiers
 from atelier.entreprise.articles import Article
-from atelier.entreprise.lecture import rangees
+from atelier.entreprise.lecture import enregistrements, rangees
 from atelier.entreprise.profil import Conditions
 from atelier.entreprise.registre import Entreprise, Table, fichier, table
 
@@ -172,7 +172,7 @@ def commandes_entetes(entreprise: Entreprise, hasard: np.random.Generator) -> Ta
 def commandes_lignes(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     """One to four articles for each order."""
     profil = entreprise.profil
-    clients = {c["client"]: c for c in entreprise.table("clients").to_dict("records")}
+    clients = {c["client"]: c for c in enregistrements(entreprise.table("clients"))}
     part = poids(hasard, len(profil.catalogue))
     gros = set(rangs_imposes(entreprise, GROS))
     seuil = profil.conditions.acompte_seuil_ht * Decimal("1.2")
@@ -193,7 +193,7 @@ def commandes_lignes(entreprise: Entreprise, hasard: np.random.Generator) -> Tab
 def commandes(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     """Orders with their totals and the promised day; nothing is planted here."""
     conditions = entreprise.profil.conditions
-    clients = {c["client"]: c for c in entreprise.table("clients").to_dict("records")}
+    clients = {c["client"]: c for c in enregistrements(entreprise.table("clients"))}
     entetes = entreprise.table("commandes_entetes")
     par_commande = paires_par(entreprise.table("commandes_lignes"), "commande")
     suites = []
@@ -223,13 +223,13 @@ def commandes(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
 def demandes_devis(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     """Twelve quotations asked by e-mail; the truth gives what each comes to."""
     profil, n = entreprise.profil, 12
-    clients = entreprise.table("clients")
+    clients = enregistrements(entreprise.table("clients"))
     lignes, totaux = [], []
     jours = jours_ouvres_passes(entreprise, 6)
     dates = sorted(jours[i] for i in hasard.integers(0, 6, size=n))
     choix = hasard.choice(len(clients), n, replace=False)
     for rang, (jour, i) in enumerate(zip(dates, choix, strict=True), start=1):
-        client, demande = clients.iloc[i], f"DD-{jour.year}-{rang:03d}"
+        client, demande = clients[i], f"DD-{jour.year}-{rang:03d}"
         nombre = int(hasard.integers(2, 6))
         articles = hasard.choice(len(profil.catalogue), nombre, replace=False)
         detail = lignes_de(

@@ -38,7 +38,8 @@ def stocks(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     to run out, so that to forget what is held changes an answer on every seed.
     """
     catalogue = entreprise.table("catalogue")
-    attente = entreprise.table("livraisons").query("statut == 'en préparation'")["commande"]
+    livraisons = entreprise.table("livraisons")
+    attente = livraisons.loc[livraisons["statut"] == "en préparation", "commande"]
     lignes = entreprise.table("commandes_lignes")
     reserve = lignes[lignes["commande"].isin(attente)].groupby("reference")["quantite"].sum()
     table_ = catalogue[["reference", "designation"]].assign(stock_physique=catalogue["stock"])

@@ -2,6 +2,7 @@
 
 import itertools
 from datetime import datetime, time, timedelta
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -41,6 +42,7 @@ def _lieux(entreprise: Entreprise) -> dict[str, tuple[float, float]]:
     return {c.ville: (c.latitude, c.longitude) for c in rangees(communes)}
 
 
+@cache  # the same few towns are asked for again and again
 def distance_km(depart: tuple[float, float], arrivee: tuple[float, float]) -> int:
     """Kilometres by road between two points, estimated from the straight line."""
     (la, lo), (lb, lp) = np.radians([depart, arrivee])
@@ -209,7 +211,8 @@ def rendez_vous_du_matin(entreprise: Entreprise, hasard: np.random.Generator) ->
     jour = droit.ajouter_jours_ouvres(dernier, 1)
     feries = [j for annee in (dernier.year, dernier.year + 1) for j in droit.feries(annee)]
     ferie = min(j for j in feries if j > dernier and j.weekday() < 5)
-    routes = entreprise.table("trajets").query("mode == 'voiture thermique'")
+    routes = entreprise.table("trajets")
+    routes = routes[routes["mode"] == "voiture thermique"]
     proche = rangees(routes.sort_values(["duree_min", "depart", "arrivee"]))[0]
     ici, la_bas = proche.depart, proche.arrivee
     arrivee = datetime.combine(jour, time(10)) + timedelta(minutes=proche.duree_min)
@@ -268,16 +271,6 @@ def agenda_ics(entreprise: Entreprise) -> bytes:
 @fichier("absences.csv", "les absences prévues des commerciaux")
 def absences_csv(entreprise: Entreprise) -> bytes:
     return fichiers.csv(entreprise.table("absences"))
-
-
-@fichier("rendez_vous.xlsx", "les rendez-vous demandés pour les deux semaines à venir")
-def rendez_vous_xlsx(entreprise: Entreprise) -> bytes:
-    titres = ["Demandes de rendez-vous", f"Saisies par l'équipe, {entreprise.date:%d/%m/%Y}"]
-    largeurs = {"raison_sociale": 30, "ville": 20, "objet": 34}
-    feuille = fichiers.Feuille(
-        "Demandes", entreprise.table("rendez_vous"), titres, largeurs=largeurs
-    )
-    return fichiers.classeur([feuille], entreprise.date, entreprise.profil.nom)
 
 
 @fichier("rendez_vous.csv", "les rendez-vous demandés pour les deux semaines à venir")

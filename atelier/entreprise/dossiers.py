@@ -8,7 +8,7 @@ import pandas as pd
 from atelier import droit
 from atelier.entreprise import fichiers
 from atelier.entreprise.commandes import NUL
-from atelier.entreprise.lecture import dictionnaire, fiches, rangees
+from atelier.entreprise.lecture import dictionnaire, fiches, rangees, rangees_par
 from atelier.entreprise.reclamations import INVOQUES, MOIS_EN, euros
 from atelier.entreprise.registre import Entreprise, Table, fichier, table
 from atelier.entreprise.relances import rubriques
@@ -38,21 +38,26 @@ def reclamations_faits(entreprise: Entreprise, hasard: np.random.Generator) -> T
     """
     recues = fiches(entreprise.table("reclamations"), "reclamation")
     livraisons = fiches(entreprise.table("livraisons"), "commande")
-    lignes = fiches(_lignes(entreprise), "cle")
+    livrees = entreprise.table("livraisons_lignes").merge(
+        entreprise.table("commandes_lignes")[["commande", "ligne", "taux_tva"]]
+    )
+    lignes = {(ligne.commande, ligne.reference): ligne for ligne in rangees(livrees)}
     clients = dictionnaire(entreprise.table("clients"), "client", "type")
     suivi = fiches(entreprise.table("suivi_factures"), "facture")
-    facturees = entreprise.table("factures_lignes")
-    facturees["cle"] = facturees["facture"] + " " + facturees["reference"]
-    factures_ht = dictionnaire(facturees, "cle", "montant_ht")
-    trop = entreprise.verite("factures_lignes")
-    trop["cle"] = trop["facture"] + " " + trop["ligne"].astype(str)
-    ecarts = dictionnaire(trop, "cle", "avoir_ht")
+    factures_ht = {
+        (ligne.facture, ligne.reference): ligne.montant_ht
+        for ligne in rangees(entreprise.table("factures_lignes"))
+    }
+    ecarts = {
+        (ecart.facture, ecart.ligne): ecart.avoir_ht
+        for ecart in rangees(entreprise.verite("factures_lignes"))
+    }
     rows, verite = [], []
     for vrai in rangees(entreprise.verite("reclamations")):
         recue, livraison = recues[vrai.reclamation], livraisons[vrai.commande]
-        ligne = lignes[f"{vrai.commande} {vrai.reference}"]
-        facture_ht = factures_ht.get(f"{vrai.facture} {vrai.reference}", NUL)
-        ecart = ecarts.get(f"{vrai.facture} {ligne.ligne}", NUL)
+        ligne = lignes[vrai.commande, vrai.reference]
+        facture_ht = factures_ht.get((vrai.facture, vrai.reference), NUL)
+        ecart = ecarts.get((vrai.facture, ligne.ligne), NUL)
         reglement = suivi.get(vrai.facture)
         rows.append(
             {
@@ -78,23 +83,17 @@ def reclamations_faits(entreprise: Entreprise, hasard: np.random.Generator) -> T
     return Table(pd.DataFrame(rows), pd.DataFrame(verite))
 
 
-def _lignes(entreprise: Entreprise) -> pd.DataFrame:
-    """The delivered lines, named by order and reference."""
-    lignes = entreprise.table("livraisons_lignes").merge(
-        entreprise.table("commandes_lignes")[["commande", "ligne", "taux_tva"]]
-    )
-    lignes["cle"] = lignes["commande"] + " " + lignes["reference"]
-    return lignes
-
-
 def _reponse(entreprise: Entreprise, motif: str, langue: str) -> Table:
     """What is known of one claim and what was decided, to answer it in its language."""
-    recues = entreprise.table("reclamations").merge(entreprise.verite("reclamations"))
-    choisies = recues[(recues["motif"] == motif) & (recues["langue"] == langue)]
-    recue = rangees(choisies.tail(1))[0]
-    profil = entreprise.profil
-    ligne = fiches(_lignes(entreprise), "cle")[f"{recue.commande} {recue.reference}"]
-    livraison = fiches(entreprise.table("livraisons"), "commande")[recue.commande]
+    recues = fiches(entreprise.table("reclamations"), "reclamation")
+    *_, vrai = (
+        vrai
+        for vrai in rangees(entreprise.verite("reclamations"))
+        if vrai.motif == motif and recues[vrai.reclamation].langue == langue
+    )
+    recue, profil = recues[vrai.reclamation], entreprise.profil
+    lignes = rangees_par(entreprise.table("livraisons_lignes"), "commande")[vrai.commande]
+    ligne = next(ligne for ligne in lignes if ligne.reference == vrai.reference)
     qui, _, societe = recue.expediteur.rpartition(", ")
     valeurs = {
         "date_du_jour": _jour(entreprise.jour(), langue),
@@ -102,16 +101,16 @@ def _reponse(entreprise: Entreprise, motif: str, langue: str) -> Table:
         "client": societe,
         "interlocuteur": qui,
         "reclamation_du": _jour(recue.date, langue),
-        "commande": recue.commande,
-        "bon_de_livraison": recue.bl,
+        "commande": vrai.commande,
+        "bon_de_livraison": vrai.bl,
         "article": ligne.designation,
-        **_decision(entreprise, motif, langue, recue, ligne, livraison),
+        **_decision(entreprise, motif, langue, vrai, ligne),
     }
     return rubriques({**valeurs, "message": recue.texte.replace("\n", " ")})
 
 
 def _decision(
-    entreprise: Entreprise, motif: str, langue: str, recue: Any, ligne: Any, livraison: Any
+    entreprise: Entreprise, motif: str, langue: str, vrai: Any, ligne: Any
 ) -> dict[str, str]:
     promis = pd.Timestamp(droit.ajouter_jours_ouvres(entreprise.date, 3))
     if motif == "casse":
@@ -127,13 +126,14 @@ def _decision(
             "date_de_livraison": _jour(promis, langue),
         }
     if motif == "erreur de facturation":
-        montant = f"{recue.montant_ttc}" if langue == "en" else euros(recue.montant_ttc)
+        montant = f"{vrai.montant_ttc}" if langue == "en" else euros(vrai.montant_ttc)
         return {
-            "facture": recue.facture,
+            "facture": vrai.facture,
             "decision": "avoir de la différence",
             "montant_ttc_de_l_avoir": montant,
             "date_de_l_avoir": _jour(promis, langue),
         }
+    livraison = fiches(entreprise.table("livraisons"), "commande")[vrai.commande]
     return {
         "date_promise": _jour(livraison.date_promise, langue),
         "date_de_livraison": _jour(livraison.date_livraison, langue),

@@ -11,7 +11,7 @@ from atelier.entreprise import fichiers
 from atelier.entreprise.bureau import ACCORDS
 from atelier.entreprise.commandes import NUL, TVA_PORT, tva_du_port
 from atelier.entreprise.fictif import textes
-from atelier.entreprise.lecture import dictionnaire, fiches, groupes, rangees
+from atelier.entreprise.lecture import dictionnaire, fiches, rangees, rangees_par
 from atelier.entreprise.reclamations import euros
 from atelier.entreprise.registre import Entreprise, Table, fichier, table
 
@@ -61,7 +61,7 @@ def facturer_lignes(entreprise: Entreprise, hasard: np.random.Generator) -> Tabl
     commandes = fiches(entreprise.table("commandes"), "commande")
     types = dictionnaire(entreprise.table("clients"), "client", "type")
     a_facturer = _a_facturer(entreprise)
-    par_commande = groupes(entreprise.table("lignes_livrees"), "commande", a_facturer)
+    par_commande = rangees_par(entreprise.table("lignes_livrees"), "commande")
     lignes: list[dict[str, Any]] = []
     for nom in a_facturer:
         commande = commandes[nom]
@@ -76,7 +76,7 @@ def facturer_lignes(entreprise: Entreprise, hasard: np.random.Generator) -> Tabl
                 "remise_quantite": ligne.remise_quantite_pct,
                 "taux_tva": ligne.taux_tva,
             }
-            for ligne in rangees(par_commande[nom])
+            for ligne in par_commande[nom]
         ]
         if commande.port_ht:
             port = {"designation": DESIGNATION_PORT, "quantite": 1, "prix_ht": commande.port_ht}
@@ -88,7 +88,8 @@ def facturer_lignes(entreprise: Entreprise, hasard: np.random.Generator) -> Tabl
 @table("facturer_acomptes")
 def facturer_acomptes(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     """The deposit already invoiced on each of these orders, 0.00 when there is none."""
-    verses = fiches(entreprise.table("factures").query("type == 'acompte'"), "commande")
+    factures = entreprise.table("factures")
+    verses = fiches(factures[factures["type"] == "acompte"], "commande")
     lignes = [
         {
             "commande": nom,
@@ -107,17 +108,16 @@ def _a_etablir(entreprise: Entreprise) -> str:
     clients, commandes = entreprise.table("clients"), entreprise.table("commandes")
     pros = set(clients.loc[clients["type"] == "professionnel", "client"])
     des_pros = set(commandes.loc[commandes["client"].isin(pros), "commande"])
-    livrees = entreprise.table("lignes_livrees")
-    livrees = livrees[livrees["commande"].isin(des_pros)]
-    recentes = livrees["commande"].unique().tolist()[-RECENTES:]
-    par_commande = groupes(livrees, "commande", recentes)
+    par_commande = rangees_par(entreprise.table("lignes_livrees"), "commande")
+    recentes = [nom for nom in par_commande if nom in des_pros][-RECENTES:]
     notees = []
     for nom in recentes:
         lignes = par_commande[nom]
-        taux, remises = lignes["taux_tva"].nunique(), lignes["remise_pct"].map(bool).any()
-        simple = not lignes["remise_quantite_pct"].map(bool).any()
-        notees.append((simple, taux, bool(remises), min(len(lignes), 5), nom))
-    return str(max(notees)[-1])
+        simple = not any(ligne.remise_quantite_pct for ligne in lignes)
+        taux = len({ligne.taux_tva for ligne in lignes})
+        remises = any(ligne.remise_pct for ligne in lignes)
+        notees.append((simple, taux, remises, min(len(lignes), 5), nom))
+    return max(notees)[-1]
 
 
 def _adresse(nom: str, qui: Any) -> dict[str, str]:
@@ -136,11 +136,12 @@ def facture_a_etablir(entreprise: Entreprise, hasard: np.random.Generator) -> Ta
         dictionnaire(entreprise.table("commandes"), "commande", "client")[commande]
     ]
     livraison = fiches(entreprise.table("livraisons"), "commande")[commande]
-    pieces = entreprise.table("factures_pieces").query("type == 'facture'")
+    pieces = entreprise.table("factures_pieces")
+    factures = pieces.loc[pieces["type"] == "facture", "facture"]
     delai = client.delai_paiement if client.delai_paiement in ACCORDS else "30j"
     valeurs = {
         "date_du_jour": f"{entreprise.date:%Y-%m-%d}",
-        "derniere_facture": pieces["facture"].tolist()[-1],
+        "derniere_facture": factures.tolist()[-1],
         "vendeur": f"{profil.nom} {profil.forme}",
         **_adresse("vendeur", profil.siege),
         "vendeur_siret": profil.siret,
@@ -164,7 +165,8 @@ def facture_a_etablir(entreprise: Entreprise, hasard: np.random.Generator) -> Ta
 def facture_a_etablir_lignes(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     """The lines of that invoice: what was delivered, then the carriage."""
     commande = _a_etablir(entreprise)
-    lignes = groupes(entreprise.table("lignes_livrees"), "commande", [commande])[commande].rename(
+    livrees = entreprise.table("lignes_livrees")
+    lignes = livrees[livrees["commande"] == commande].rename(
         columns={
             "quantite_livree": "quantite",
             "prix_unitaire_ht": "prix_ht",
@@ -214,7 +216,8 @@ def devis_a_etablir(entreprise: Entreprise, hasard: np.random.Generator) -> Tabl
 def situations_examen(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     """Ten situations told in other words; the truth is the kind of invoice, one of each."""
     connues = textes("situations_examen.yml")
-    pieces = rangees(entreprise.table("factures").query("type == 'facture'").tail(60))
+    factures = entreprise.table("factures")
+    pieces = rangees(factures[factures["type"] == "facture"].tail(60))
     clients = fiches(entreprise.table("clients"), "client")
     pros = [p for p in pieces if clients[p.client].type == "professionnel"]
     lignes, verite = [], []

@@ -271,7 +271,8 @@ def retours(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     """Returns accepted, whose credit notes are to be made; the truth is their amount."""
     pieces = entreprise.table("factures")
     recentes = pieces[(pieces["type"] == "facture") & (pieces["date"] > entreprise.jour(-60))]
-    lignes = entreprise.table("factures_lignes").query("quantite > 1 and reference != @PORT")
+    lignes = entreprise.table("factures_lignes")
+    lignes = lignes[(lignes["quantite"] > 1) & (lignes["reference"] != PORT)]
     lignes = recentes[["facture", "date", "client"]].merge(lignes, on="facture")
     lignes = lignes.sample(frac=1, random_state=hasard).drop_duplicates("facture")
     choisies = lignes.head(8).sort_values("facture")

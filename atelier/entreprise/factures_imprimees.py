@@ -1,6 +1,6 @@
 """The twelve invoices to check, printed as invoices in a workbook."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -8,7 +8,7 @@ import xlsxwriter
 
 from atelier import droit
 from atelier.entreprise import fichiers
-from atelier.entreprise.lecture import dictionnaire, groupes, rangees
+from atelier.entreprise.lecture import dictionnaire, rangees_par
 from atelier.entreprise.mentions import pourcent, remises
 from atelier.entreprise.reclamations import euros
 from atelier.entreprise.registre import Entreprise, fichier
@@ -41,7 +41,7 @@ COLONNES: tuple[tuple[str, str, Callable[[Any], str | float]], ...] = (
 
 
 def _dessiner(
-    book: xlsxwriter.Workbook, nom: str, dits: Mapping[str, str], lignes: pd.DataFrame, ttc: str
+    book: xlsxwriter.Workbook, nom: str, dits: Mapping[str, str], lignes: Sequence[Any], ttc: str
 ) -> None:
     """An invoice as it is printed; what it should say and does not is simply not there."""
     feuille = book.add_worksheet(nom)
@@ -60,7 +60,7 @@ def _dessiner(
         feuille.write_string(rang, 1, dits[code])
     vues = [colonne for colonne in COLONNES if dits[colonne[0]]]
     feuille.write_row(14, 0, [entete for _, entete, _ in vues] + ["Montant HT"], tete)
-    for rang, ligne in enumerate(rangees(lignes), start=15):
+    for rang, ligne in enumerate(lignes, start=15):
         for colonne, (_, _, montre) in enumerate(vues):
             valeur = montre(ligne)
             feuille.write(rang, colonne, valeur, somme if isinstance(valeur, float) else case)
@@ -85,13 +85,13 @@ def _dessiner(
 @fichier("factures_a_controler.xlsx", "douze factures à contrôler, une feuille par facture")
 def factures_a_controler_xlsx(entreprise: Entreprise) -> bytes:
     table_ = entreprise.table("factures_a_controler")
-    detail = groupes(entreprise.table("factures_lignes"), "facture", table_["facture"])
-    documents = groupes(table_, "facture")
+    detail = rangees_par(entreprise.table("factures_lignes"), "facture")
+    documents = dict(sorted(rangees_par(table_, "facture").items()))
     ttc = dictionnaire(entreprise.table("factures"), "facture", "total_ttc")
 
     def ajouter(book: xlsxwriter.Workbook) -> None:
         for nom, rubriques in documents.items():
-            dits = dictionnaire(rubriques, "code", "contenu")
+            dits = {rubrique.code: rubrique.contenu for rubrique in rubriques}
             _dessiner(book, nom, dits, detail[nom], f"{euros(ttc[nom])} €")
 
     sommaire = pd.DataFrame({"Feuille": list(documents), "Vérifiée par": [""] * len(documents)})

@@ -16,6 +16,8 @@ import xlsxwriter
 UTF8_EXCEL, WINDOWS = "utf-8-sig", "cp1252"
 """Encodings of an office's csv files: UTF-8 with its mark for Excel, and the older one."""
 
+BOOLEENS, NOMBRES = (bool, np.bool_), (float, Decimal)
+
 
 def csv(donnees: pd.DataFrame, encodage: str = UTF8_EXCEL, dates: str = "%Y-%m-%d") -> bytes:
     """A `;` csv: comma decimals, dates in this format, an empty cell where nothing is known.
@@ -32,14 +34,14 @@ def csv(donnees: pd.DataFrame, encodage: str = UTF8_EXCEL, dates: str = "%Y-%m-%
 
 def _texts(column: "pd.Series[Any]", dates: str) -> list[Any]:
     if column.dtype.kind == "M":
-        return ["" if day is pd.NaT else day.strftime(dates) for day in column.tolist()]
+        column = column.dt.strftime(dates)
     return [value if type(value) is str else _text(value) for value in column.tolist()]
 
 
 def _text(value: Any) -> Any:
     if value is None or value is pd.NA or value is pd.NaT or value != value:
         return ""
-    return f"{value}".replace(".", ",") if isinstance(value, float | Decimal) else value
+    return f"{value}".replace(".", ",") if isinstance(value, NOMBRES) else value
 
 
 def texte(contenu: str, encodage: str = "utf-8") -> bytes:
@@ -126,9 +128,9 @@ def _write_row(sheet: Any, row: int, values: Sequence[Any], day: Any, number: An
             continue
         elif isinstance(value, pd.Timestamp):
             sheet.write_datetime(row, column, value.to_pydatetime(), day)
-        elif isinstance(value, bool | np.bool_):
+        elif isinstance(value, BOOLEENS):
             sheet.write_string(row, column, "oui" if value else "non")
-        elif isinstance(value, Decimal | float):
+        elif isinstance(value, NOMBRES):
             sheet.write_number(row, column, float(value), number)
         else:
             sheet.write_number(row, column, value)

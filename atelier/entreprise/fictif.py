@@ -83,10 +83,13 @@ def secteurs() -> dict[str, dict[str, Any]]:
     return {entry["secteur"]: entry for entry in textes("secteurs.yml")}
 
 
+_ENTRE_LES_MOTS = re.compile(r"[^a-z0-9]+")
+
+
 def sans_accents(text: str) -> str:
     """The text in lower-case ASCII, words joined by hyphens: fit for an e-mail address."""
     flat = unicodedata.normalize("NFKD", text.replace("œ", "oe")).encode("ascii", "ignore")
-    return re.sub(r"[^a-z0-9]+", "-", flat.decode().lower()).strip("-")
+    return _ENTRE_LES_MOTS.sub("-", flat.decode().lower()).strip("-")
 
 
 def luhn(chiffres: Ints) -> Ints:

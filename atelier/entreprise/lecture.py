@@ -4,8 +4,8 @@ Columns go through `tolist`: iterating a text column of pandas 3 costs ten times
 """
 
 from collections import namedtuple
-from collections.abc import Iterable
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -13,8 +13,13 @@ import pandas as pd
 
 def rangees(table: pd.DataFrame) -> list[Any]:
     """The rows as named tuples."""
-    rangee = namedtuple("rangee", [str(name) for name in table.columns], rename=True)  # type: ignore[misc]
+    rangee = _rangee(tuple(table.columns))
     return list(map(rangee._make, zip(*_columns(table), strict=True)))
+
+
+@cache  # to make such a class takes as long as to fill a hundred rows
+def _rangee(colonnes: tuple[str, ...]) -> Any:
+    return namedtuple("rangee", colonnes, rename=True)
 
 
 def enregistrements(table: pd.DataFrame) -> list[dict[str, Any]]:
@@ -44,9 +49,9 @@ def fiches(table: pd.DataFrame, cle: str) -> dict[str, Any]:
     return dict(zip(table[cle].tolist(), rangees(table), strict=True))
 
 
-def groupes(
-    table: pd.DataFrame, cle: str, parmi: Iterable[str] | None = None
-) -> dict[str, pd.DataFrame]:
-    """The rows of each value of a column, or of these values only."""
-    wanted = table if parmi is None else table[table[cle].isin(list(parmi))]
-    return {str(valeur): lignes for valeur, lignes in wanted.groupby(cle)}
+def rangees_par(table: pd.DataFrame, cle: str) -> dict[str, list[Any]]:
+    """The rows as named tuples, in a list for each value of one column."""
+    groupes: dict[str, list[Any]] = {}
+    for valeur, rangee in zip(table[cle].tolist(), rangees(table), strict=True):
+        groupes.setdefault(valeur, []).append(rangee)
+    return groupes

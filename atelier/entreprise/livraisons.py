@@ -7,7 +7,7 @@ import pandas as pd
 from atelier import droit
 from atelier.entreprise import defauts, fichiers
 from atelier.entreprise.commandes import GROS, numeros, rangs_imposes
-from atelier.entreprise.lecture import dictionnaire, groupes
+from atelier.entreprise.lecture import dictionnaire, rangees_par
 from atelier.entreprise.registre import Entreprise, Table, fichier, table
 
 TRANSPORTEURS = ("Transroute Galvin", "Messagerie Norval", "Fret Ardel", "Enlèvement par le client")
@@ -84,27 +84,27 @@ def livraisons(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
 @table("livraisons_lignes")
 def livraisons_lignes(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     """Lines of what has left: ordered, delivered, broken, the reference really in the parcel."""
-    parties = entreprise.table("livraisons").query("bl != ''")
+    livraisons_ = entreprise.table("livraisons")
+    parties = livraisons_[livraisons_["bl"] != ""]
     defaut = dictionnaire(entreprise.verite("livraisons"), "bl", "defaut")
     lignes = parties[["bl", "commande"]].merge(entreprise.table("commandes_lignes"), on="commande")
     lignes = lignes.rename(columns={"quantite": "quantite_commandee"})
     lignes["quantite_livree"] = lignes["quantite_commandee"]
     lignes["quantite_abimee"] = 0
     lignes["reference_livree"] = lignes["reference"]
-    commandees: list[int] = lignes["quantite_commandee"].tolist()
     references = [article.reference for article in entreprise.profil.catalogue]
-    for bl, siennes in groupes(lignes, "bl", defaut).items():
-        if (ce := defaut.get(bl)) not in SUR_LA_LIVRAISON:
-            continue
-        rang = max(siennes.index.tolist(), key=lambda i: commandees[i])
-        commandee = commandees[rang]
+    par_bl = rangees_par(lignes.assign(rang=lignes.index), "bl")
+    for bl in sorted(bl for bl, ce in defaut.items() if ce in SUR_LA_LIVRAISON):
+        siennes, ce = par_bl[bl], defaut[bl]
+        plus_grosse = max(siennes, key=lambda ligne: ligne.quantite_commandee)
+        rang, commandee = plus_grosse.rang, plus_grosse.quantite_commandee
         en_cause = max(1, round(commandee * hasard.uniform(0.1, 0.4)))
         if ce == "casse":
             lignes.loc[rang, "quantite_abimee"] = en_cause
         elif ce == "manquant":
             lignes.loc[rang, "quantite_livree"] = commandee - en_cause
         else:
-            prises = set(siennes["reference"])
+            prises = {ligne.reference for ligne in siennes}
             autres = [reference for reference in references if reference not in prises]
             lignes.loc[rang, "reference_livree"] = str(hasard.choice(autres))
     colonnes = ["bl", "commande", "ligne", "reference", "designation", "quantite_commandee"]

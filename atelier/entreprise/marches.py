@@ -13,6 +13,7 @@ from atelier import droit
 from atelier.entreprise import defauts, fichiers, fictif
 from atelier.entreprise.deplacements import distance_km
 from atelier.entreprise.fictif import sans_accents, textes
+from atelier.entreprise.lecture import enregistrements
 from atelier.entreprise.registre import Entreprise, Table, fichier, table
 
 NOMBRE = 200
@@ -231,7 +232,8 @@ def avis_lots(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     pertinents = dict(entreprise.verite("avis_marches")[["idweb", "pertinent"]].to_numpy())
     secteurs = ("secteur nord", "secteur sud", "centre", "écoles", "bâtiments techniques", "sports")
     lignes = []
-    for avis in entreprise.table("avis_marches").query("nb_lots > 1").to_dict("records"):
+    tous = entreprise.table("avis_marches")
+    for avis in enregistrements(tous[tous["nb_lots"] > 1]):
         parts = hasard.dirichlet([3.0] * avis["nb_lots"])
         montants = np.floor(parts * avis["montant_estime_ht"]).astype(int)
         montants[0] += avis["montant_estime_ht"] - montants.sum()

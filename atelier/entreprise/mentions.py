@@ -11,7 +11,7 @@ import pandas as pd
 from atelier import droit
 from atelier.entreprise import fichiers
 from atelier.entreprise.bureau import ACCORDS
-from atelier.entreprise.lecture import enregistrements, fiches, groupes, rangees
+from atelier.entreprise.lecture import enregistrements, fiches, rangees, rangees_par
 from atelier.entreprise.profil import Profil
 from atelier.entreprise.reclamations import euros
 from atelier.entreprise.registre import Entreprise, Table, fichier, table
@@ -51,7 +51,7 @@ def remises(ligne: Any) -> str:
 
 
 def _contexte(
-    entreprise: Entreprise, piece: Any, client: Any, lignes: pd.DataFrame, rang: int
+    entreprise: Entreprise, piece: Any, client: Any, lignes: Sequence[Any], rang: int
 ) -> droit.ContexteFacture:
     return droit.ContexteFacture(
         emission=piece.date.date(),
@@ -62,7 +62,7 @@ def _contexte(
         livraison_a_une_autre_adresse=rang % 4 == 1,
         facturation_a_une_autre_adresse=rang % 5 == 2,
         option_debits=rang % 6 == 3,
-        remise=any(remises(ligne) for ligne in rangees(lignes)),
+        remise=any(map(remises, lignes)),
         exoneration=client.type == "export",
         client_redevable=client.type == "export" and isinstance(client.tva_intra, str),
         bon_de_commande=client.type != "particulier",
@@ -74,11 +74,11 @@ def _adresse(qui: Any) -> str:
 
 
 def _contenus(
-    profil: Profil, piece: Any, client: Any, livraison: Any, lignes: pd.DataFrame
+    profil: Profil, piece: Any, client: Any, livraison: Any, lignes: Sequence[Any]
 ) -> Contenus:
     """What a complete invoice says under each mention."""
-    totaux = droit.totaux(list(zip(lignes["montant_ht"], lignes["taux_tva"], strict=True)))
-    premiere = rangees(lignes)[0]
+    totaux = droit.totaux((ligne.montant_ht, ligne.taux_tva) for ligne in lignes)
+    premiere = lignes[0]
     penalites = pourcent(profil.conditions.penalites_taux)
     par_taux = " ; ".join(f"{pourcent(taux)} : {euros(tva)} €" for taux, tva in totaux.tva.items())
     return {
@@ -96,7 +96,7 @@ def _contenus(
         "quantite": str(premiere.quantite),
         "prix_unitaire": f"{euros(premiere.prix_unitaire_ht)} € HT",
         "taux_tva": pourcent(premiere.taux_tva),
-        "remise": max(map(remises, rangees(lignes)), key=len),
+        "remise": max(map(remises, lignes), key=len),
         "total_ht": f"{euros(totaux.ht)} €",
         "total_tva": par_taux,
         "texte_exoneration": "Exonération de TVA, art. 262 I du CGI"
@@ -133,7 +133,8 @@ def _oublis(
 
 def _factures(entreprise: Entreprise, hasard: np.random.Generator) -> list[Any]:
     """Twelve recent invoices, two at least of private customers and one abroad when they exist."""
-    pieces = entreprise.table("factures").query("type == 'facture'").sort_values("date")
+    pieces = entreprise.table("factures")
+    pieces = pieces[pieces["type"] == "facture"].sort_values("date")
     types = fiches(entreprise.table("clients"), "client")
     genre = pieces["client"].map(lambda code: types[code].type)
     choisies = [
@@ -150,8 +151,7 @@ def contextes_factures(entreprise: Entreprise, hasard: np.random.Generator) -> T
     """What decides which mentions each of the twelve invoices needs."""
     clients = fiches(entreprise.table("clients"), "client")
     pieces = _factures(entreprise, hasard)
-    noms = [piece.facture for piece in pieces]
-    detail = groupes(entreprise.table("factures_lignes"), "facture", noms)
+    detail = rangees_par(entreprise.table("factures_lignes"), "facture")
     lignes = []
     for i, piece in enumerate(pieces):
         contexte = _contexte(entreprise, piece, clients[piece.client], detail[piece.facture], i)
@@ -172,7 +172,7 @@ def factures_a_controler(entreprise: Entreprise, hasard: np.random.Generator) ->
     pieces = fiches(entreprise.table("factures"), "facture")
     clients = fiches(entreprise.table("clients"), "client")
     livraisons = fiches(entreprise.table("livraisons"), "bl")
-    detail = groupes(entreprise.table("factures_lignes"), "facture", contextes["facture"])
+    detail = rangees_par(entreprise.table("factures_lignes"), "facture")
     dus = _contextes(contextes)
     oublis = _oublis(hasard, dus)
     lignes, verite = [], []
@@ -222,10 +222,10 @@ def devis_a_controler(entreprise: Entreprise, hasard: np.random.Generator) -> Ta
     totaux = fiches(entreprise.verite("demandes_devis"), "demande")
     clients = fiches(entreprise.table("clients"), "client")
     lignes, verite = [], []
-    demandes = groupes(entreprise.table("demandes_devis"), "demande")
+    demandes = rangees_par(entreprise.table("demandes_devis"), "demande")
     sain = int(hasard.integers(DEVIS))
     for i, (demande, detail) in enumerate(list(demandes.items())[:DEVIS]):
-        premiere, client = rangees(detail)[0], clients[rangees(detail)[0].client]
+        premiere, client = detail[0], clients[detail[0].client]
         contexte = droit.ContexteDevis(client_particulier=client.type == "particulier")
         obligatoires = droit.mentions_devis(contexte)
         nom = demande.replace("DD", "D")
@@ -253,26 +253,6 @@ def devis_a_controler(entreprise: Entreprise, hasard: np.random.Generator) -> Ta
         lignes += _rubriques("devis", nom, [*obligatoires, "delai"], manquantes, contenus)
         verite += [{"devis": nom, "code": code} for code in manquantes]
     return Table(pd.DataFrame(lignes), pd.DataFrame(verite))
-
-
-def _document(titre: str, nom: str, table_: pd.DataFrame) -> fichiers.Feuille:
-    """One document on one sheet: what it says, in the order in which it is read."""
-    contenu = table_[table_["contenu"] != ""][["rubrique", "contenu"]]
-    largeurs = {"rubrique": 44, "contenu": 70}
-    return fichiers.Feuille(nom, contenu, [f"{titre} {nom}", "Copie de travail"], largeurs=largeurs)
-
-
-def _classeur(entreprise: Entreprise, nom: str, document: str, titre: str) -> bytes:
-    feuilles = [
-        _document(titre, cle, lignes)
-        for cle, lignes in groupes(entreprise.table(nom), document).items()
-    ]
-    return fichiers.classeur(feuilles, entreprise.date, entreprise.profil.nom)
-
-
-@fichier("devis_a_controler.xlsx", "six devis à contrôler, une feuille par devis")
-def devis_a_controler_xlsx(entreprise: Entreprise) -> bytes:
-    return _classeur(entreprise, "devis_a_controler", "devis", "Devis")
 
 
 @fichier("factures_a_controler.csv", "ce que disent douze factures, rubrique par rubrique")

@@ -40,6 +40,11 @@ def boite_commune(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     suppliers = [fournisseur.nom for fournisseur in entreprise.profil.fournisseurs]
     kinds = hasard.permutation(np.repeat(np.arange(len(ATTENTES)), [n for *_, n in ATTENTES]))
     promised = {service: delay for service, _, delay in CHARTE}
+    words = [word for _, several in MOTS for word in several]
+    products = [a.designation for a in entreprise.profil.catalogue]
+    neutral = [name for name in products if not any(word in name.casefold() for word in words)]
+    weeks = [entreprise.date - datetime.timedelta(days=n) for n in range(41, 0, -1)]
+    days = [*filter(jours.est_ouvre, weeks), entreprise.date]
     rows, truth = [], []
     for rank, kind in zip(range(NOMBRE), kinds, strict=True):
         model = models[ranks[rank]]
@@ -47,8 +52,8 @@ def boite_commune(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
         if model["qui"] == "fournisseur":
             name = f"{name} ({hasard.choice(suppliers)})"
         service = trier(model["texte"], model["qui"])
-        received, answered = _times(entreprise, hasard, int(kind), promised[service])
-        said = _filled(entreprise, hasard, model, received)
+        received, answered = _times(hasard, days, int(kind), promised[service])
+        said = _filled(entreprise, hasard, model, neutral, received)
         rows.append(
             {
                 "recu_le": received,
@@ -101,14 +106,12 @@ def _filled(
     entreprise: Entreprise,
     hasard: np.random.Generator,
     model: dict[str, str],
+    products: list[str],
     received: pd.Timestamp,
 ) -> dict[str, str]:
-    words = [word for _, several in MOTS for word in several]
-    products = [a.designation for a in entreprise.profil.catalogue]
-    neutral = [name for name in products if not any(word in name.casefold() for word in words)]
     past, soon = hasard.integers(1, 20), hasard.integers(6, 30)
     fields = {
-        "produit": hasard.choice(neutral),
+        "produit": hasard.choice(products),
         "besoin": hasard.choice(list(entreprise.profil.besoins)),
         "date": _day(received - pd.Timedelta(days=int(past))),
         "bientot": _day(received + pd.Timedelta(days=int(soon))),
@@ -120,13 +123,12 @@ def _filled(
 
 
 def _times(
-    entreprise: Entreprise, hasard: np.random.Generator, kind: int, promise: int
+    hasard: np.random.Generator, days: list[datetime.date], kind: int, promise: int
 ) -> tuple[pd.Timestamp, pd.Timestamp | None]:
-    """When a message came and was answered, so that it is late by what its kind says."""
+    """When a message came and was answered, so that it is late by what its kind says; `days` are
+    those worked until yesterday, then today."""
     name, late, _ = ATTENTES[kind]
-    today = entreprise.date
-    days = [day.date() for day in pd.date_range(end=today, periods=42)]
-    before = [day for day in days[:-1] if jours.est_ouvre(day)]
+    *before, today = days
     if "sans réponse" in name:
         waited = promise + late if late else int(hasard.integers(0, promise + 1))
         if late:

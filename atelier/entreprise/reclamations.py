@@ -9,7 +9,7 @@ import pandas as pd
 from atelier import droit
 from atelier.entreprise import fichiers
 from atelier.entreprise.fictif import textes
-from atelier.entreprise.lecture import dictionnaire, fiches, rangees
+from atelier.entreprise.lecture import dictionnaire, fiches, rangees, rangees_par
 from atelier.entreprise.registre import Entreprise, Table, fichier, table
 
 NOMBRES = {
@@ -103,12 +103,18 @@ class Dossiers:
             factures[factures["type"] == "facture"], "commande", "facture"
         )
         self.factures = fiches(factures, "facture")
-        self.lignes = entreprise.table("livraisons_lignes").merge(
+        livrees = entreprise.table("livraisons_lignes").merge(
             entreprise.table("commandes_lignes")[
                 ["commande", "ligne", "prix_unitaire_ht", "taux_tva", "remise_pct"]
             ],
             on=["commande", "ligne"],
         )
+        self.lignes = rangees_par(livrees, "commande")
+        ecarts = rangees(entreprise.verite("factures_lignes"))
+        self.ecarts = {(ecart.facture, ecart.ligne): ecart for ecart in ecarts}
+        self.facturees = {
+            (f.facture, f.ligne): f for f in rangees(entreprise.table("factures_lignes"))
+        }
         self.defauts = dictionnaire(entreprise.verite("livraisons"), "commande", "defaut")
         self.vus: set[str] = set()
 
@@ -126,8 +132,8 @@ class Dossiers:
         if motif in ("retard", "casse", "manquant"):
             return [c for c, defaut in self.defauts.items() if defaut == motif]
         if motif == "erreur de facturation":
-            ecarts = self.entreprise.verite("factures_lignes")["facture"].unique()
-            return [self.factures[facture].commande for facture in ecarts]
+            fautives = dict.fromkeys(facture for facture, _ in self.ecarts)
+            return [self.factures[facture].commande for facture in fautives]
         if motif == "double paiement":
             reglements = self.entreprise.verite("reglements")
             doubles = reglements.loc[reglements["defaut"] == "double", "facture"].unique()
@@ -166,29 +172,21 @@ class Dossiers:
 
     def ligne(self, motif: str, commande: str) -> Any:
         """The line of the order that the claim is about."""
-        lignes = self.lignes[self.lignes["commande"] == commande]
+        lignes = self.lignes[commande]
         if motif == "casse":
-            lignes = lignes[lignes["quantite_abimee"] > 0]
-        elif motif == "manquant":
-            lignes = lignes[lignes["quantite_livree"] < lignes["quantite_commandee"]]
-        elif motif == "erreur de facturation":
-            ecarts = self.entreprise.verite("factures_lignes").query(
-                "facture == @f", local_dict={"f": self.par_commande[commande]}
-            )
-            lignes = lignes[lignes["ligne"].isin(ecarts["ligne"])]
-        return rangees(lignes)[0]
+            return next(x for x in lignes if x.quantite_abimee > 0)
+        if motif == "manquant":
+            return next(x for x in lignes if x.quantite_livree < x.quantite_commandee)
+        if motif == "erreur de facturation":
+            facture = self.par_commande[commande]
+            return next(x for x in lignes if (facture, x.ligne) in self.ecarts)
+        return lignes[0]
 
     def ecart(self, commande: str, ligne: Any) -> tuple[str, str, Decimal]:
         """What is wrong with an invoice's line, in French, in English, and what it costs TTC."""
         facture = self.par_commande[commande]
-        verite = self.entreprise.verite("factures_lignes")
-        faute = rangees(verite[(verite["facture"] == facture) & (verite["ligne"] == ligne.ligne)])[
-            0
-        ]
-        lignes = self.entreprise.table("factures_lignes")
-        facturee = rangees(
-            lignes[(lignes["facture"] == facture) & (lignes["ligne"] == ligne.ligne)]
-        )[0]
+        faute = self.ecarts[facture, ligne.ligne]
+        facturee = self.facturees[facture, ligne.ligne]
         du = droit.totaux([(faute.avoir_ht, ligne.taux_tva)]).ttc
         if faute.ecart == "prix":
             demande, accorde = euros(facturee.prix_unitaire_ht), euros(ligne.prix_unitaire_ht)

@@ -56,7 +56,7 @@ class Entreprise:
 
     def jour(self, decalage: int = 0) -> pd.Timestamp:
         """Today, or so many days after (before when negative)."""
-        return pd.Timestamp(self.date) + pd.Timedelta(days=decalage)
+        return pd.Timestamp(self.date + datetime.timedelta(days=decalage))
 
     def _made(self, nom: str) -> Table:
         if nom not in self._tables:

@@ -9,7 +9,7 @@ import pandas as pd
 from atelier import droit
 from atelier.entreprise import defauts, fichiers
 from atelier.entreprise.fictif import sans_accents
-from atelier.entreprise.lecture import correspondre, dictionnaire
+from atelier.entreprise.lecture import correspondre, dictionnaire, rangees
 from atelier.entreprise.registre import Entreprise, Table, fichier, table
 
 LIBELLES = {
@@ -65,10 +65,9 @@ def reglements(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
         libres = candidates[defaut[candidates] == ""]
         defaut[defauts.tirer(hasard, "reglements", nom, libres)] = nom
     operations = []
-    for rang in np.flatnonzero(regle):
-        due, ce = dues.iloc[rang], str(defaut[rang])
+    for due, jour, ce in zip(rangees(dues[regle]), payees[regle], defaut[regle], strict=True):
         part = Decimal(int(hasard.integers(30, 71))) / 100 if ce == "partiel" else Decimal(1)
-        operation = _operation(due, payees.iloc[rang], ce, part, hasard)
+        operation = _operation(due, jour, ce, part, hasard)
         operations.append(operation)
         if ce == "double":
             delai = pd.Timedelta(days=int(hasard.integers(1, 8)))
@@ -98,7 +97,7 @@ def _impayees(
 def _operation(
     due: Any, jour: pd.Timestamp, defaut: str, part: Decimal, hasard: np.random.Generator
 ) -> dict[str, Any]:
-    reference = due["facture"]
+    reference = due.facture
     if defaut == "référence absente":
         reference = ""
     elif defaut == "référence mal recopiée":
@@ -109,14 +108,14 @@ def _operation(
             f"N° {reference[-4:]}",
         )
         reference = fautes[int(hasard.integers(len(fautes)))]
-    nom = sans_accents(due["raison_sociale"]).replace("-", " ").upper()
+    nom = sans_accents(due.raison_sociale).replace("-", " ").upper()
     return {
         "date_operation": jour + pd.Timedelta(days={5: 2, 6: 1}.get(jour.weekday(), 0)),
-        "libelle": LIBELLES[due["reglement"]].format(nom=nom, reference=reference).strip(),
-        "mode": due["reglement"],
-        "montant": droit.arrondi(due["attendu"] * part),
+        "libelle": LIBELLES[due.reglement].format(nom=nom, reference=reference).strip(),
+        "mode": due.reglement,
+        "montant": droit.arrondi(due.attendu * part),
         "facture": reference,
-        "juste": due["facture"],
+        "juste": due.facture,
         "defaut": defaut,
     }
 
@@ -173,7 +172,8 @@ def encours_clients(entreprise: Entreprise, hasard: np.random.Generator) -> Tabl
     livrees = entreprise.table("livraisons_a_facturer")[["client", "commande"]].drop_duplicates()
     verite = entreprise.verite("livraisons_a_facturer")
     livre = livrees.merge(verite, on="commande").groupby("client")["net_a_payer"].sum()
-    clients = entreprise.table("clients").query("plafond_encours > 0")
+    clients = entreprise.table("clients")
+    clients = clients[clients["plafond_encours"] > 0]
     table_ = clients[["client", "raison_sociale"]].reset_index(drop=True)
     table_["factures_non_reglees"] = correspondre(table_["client"], non_reglees)
     table_["livre_non_facture"] = correspondre(table_["client"], livre)
@@ -185,15 +185,6 @@ def encours_clients(entreprise: Entreprise, hasard: np.random.Generator) -> Tabl
 @fichier("reglements.csv", "le relevé de banque, tel que la banque l'envoie (cp1252)")
 def reglements_csv(entreprise: Entreprise) -> bytes:
     return fichiers.csv(entreprise.table("reglements"), fichiers.WINDOWS, "%d/%m/%Y")
-
-
-@fichier("suivi_factures.xlsx", "le tableau de suivi des factures, à mettre en forme")
-def suivi_factures_xlsx(entreprise: Entreprise) -> bytes:
-    titres = ["Suivi des règlements", f"Arrêté au {entreprise.date:%d/%m/%Y}"]
-    feuille = fichiers.Feuille(
-        "Suivi", entreprise.table("suivi_factures"), titres, largeurs={"raison_sociale": 32}
-    )
-    return fichiers.classeur([feuille], entreprise.date, entreprise.profil.nom)
 
 
 @fichier("suivi_factures.csv", "les factures, ce qui est réglé et ce qui reste dû")

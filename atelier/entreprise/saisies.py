@@ -159,9 +159,10 @@ def frappe(hasard: Rng, names: Sequence[str]) -> list[Any]:
 
 
 CLE_FORMES = re.compile(r"\b(SARL|SAS|SASU|EURL|SA|SCI|ETS)\b")
+CLE_SIGNES = re.compile(r"[^A-Z0-9]")
 
 
 def cle(name: str, code_postal: str) -> str:
     """The weak key of a prospect: capitals and digits of its name, no legal form, its postcode."""
     plain = CLE_FORMES.sub("", sans_signes(name.upper()))
-    return re.sub(r"[^A-Z0-9]", "", plain) + code_postal
+    return CLE_SIGNES.sub("", plain) + code_postal

@@ -27,7 +27,8 @@ def situations_facturation(entreprise: Entreprise, hasard: np.random.Generator) 
     autres = [paire for paire in tirees if paire not in une_de_chaque]
     choix = hasard.choice(len(autres), SITUATIONS - len(types), replace=False)
     toutes = [*une_de_chaque, *(autres[i] for i in choix)]
-    pieces = rangees(entreprise.table("factures").query("type == 'facture'").tail(60))
+    factures = entreprise.table("factures")
+    pieces = rangees(factures[factures["type"] == "facture"].tail(60))
     clients = fiches(entreprise.table("clients"), "client")
     pros = [p for p in pieces if clients[p.client].type == "professionnel"]
     lignes, verite = [], []

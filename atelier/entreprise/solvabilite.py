@@ -120,18 +120,6 @@ def comptes_clients_csv(entreprise: Entreprise) -> bytes:
     return fichiers.csv(entreprise.table("comptes_clients"))
 
 
-@fichier("comptes_clients.xlsx", "les comptes de douze clients, deux exercices (titres)")
-def comptes_clients_xlsx(entreprise: Entreprise) -> bytes:
-    titres = ["Comptes déposés par nos clients", "En euros, bilans simplifiés"]
-    feuille = fichiers.Feuille(
-        "Comptes",
-        entreprise.table("comptes_clients"),
-        titres,
-        largeurs={"raison_sociale": 30},
-    )
-    return fichiers.classeur([feuille], entreprise.date, entreprise.profil.nom)
-
-
 @fichier("demandes_echeancier.csv", "les clients qui demandent à payer en plusieurs fois")
 def demandes_echeancier_csv(entreprise: Entreprise) -> bytes:
     return fichiers.csv(entreprise.table("demandes_echeancier"))

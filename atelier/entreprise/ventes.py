@@ -105,17 +105,18 @@ def ventes(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     """One row per month, customer and article; the truth names what was planted, and since when."""
     brutes = entreprise.table("ventes_normales")
     mois = mois_passes(entreprise)
-    recents = brutes["mois"] >= mois[-DERNIERS]
-    un_an_avant = brutes["mois"].between(mois[-12 - DERNIERS], mois[-13])
-    ca = brutes["quantite"] * brutes["prix"]
-    prix, facteur = brutes["prix"].copy(), pd.Series(1.0, index=brutes.index)
+    recents = (brutes["mois"] >= mois[-DERNIERS]).to_numpy()
+    un_an_avant = brutes["mois"].between(mois[-12 - DERNIERS], mois[-13]).to_numpy()
+    prix, quantites = brutes["prix"].to_numpy(copy=True), brutes["quantite"].to_numpy()
+    ca, facteur = quantites * prix, np.ones(len(brutes))
     faits: dict[str, str] = {}
 
     def choisir(fait: str, colonne: str, premiers: int, exclus: Iterable[str] = ()) -> None:
         """Put the fact on the record for one of the biggest values of a column."""
-        classement = ca.groupby(brutes[colonne]).sum().sort_values(ascending=False).index
-        apres = ca[recents].groupby(brutes[colonne]).sum()
-        avant = ca[un_an_avant].groupby(brutes[colonne]).sum()
+        par_valeur = pd.DataFrame({"cle": brutes[colonne], "ca": ca})
+        classement = par_valeur.groupby("cle")["ca"].sum().sort_values(ascending=False).index
+        apres = par_valeur[recents].groupby("cle")["ca"].sum()
+        avant = par_valeur[un_an_avant].groupby("cle")["ca"].sum()
         stables = (apres / avant).between(0.6, 1.7)  # else chance alone would tell another story
         connus = [cle for cle in classement if cle not in set(exclus) and stables.get(cle, False)]
         grands = np.array(connus[:premiers])
@@ -123,18 +124,18 @@ def ventes(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
 
     def porter(fait: str, colonne: str) -> None:
         """Bring the last months of what was chosen to the planted share of a year before."""
-        siennes = brutes[colonne] == faits[fait]
-        vente = brutes["quantite"] * prix * facteur
+        siennes = (brutes[colonne] == faits[fait]).to_numpy()
+        vente = quantites * prix * facteur
         avant = float(vente[siennes & un_an_avant].sum())
         apres = float(vente[siennes & recents].sum())
         facteur[siennes & recents] *= EVOLUTIONS[fait] * avant / max(apres, 1.0)
 
     choisir(PERDU, "client", 6)
-    ca = ca.where(brutes["client"] != faits[PERDU], 0.0)  # what follows must not hang on them
+    ca[brutes["client"] == faits[PERDU]] = 0.0  # what follows must not hang on them
     choisir(CHUTE, "reference", 8)
     choisir(ESSOR, "reference", 8, [faits[CHUTE]])
     choisir(BRADE, "agence", 3)
-    bradee = brutes["agence"] == faits[BRADE]
+    bradee = (brutes["agence"] == faits[BRADE]).to_numpy()
     choisir(RETARD, "commercial", 6, brutes.loc[bradee, "commercial"].unique().tolist())
     prix[bradee & recents] *= 0.86
     for fait, colonne in (
@@ -145,15 +146,17 @@ def ventes(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
         (ESSOR, "reference"),
     ):
         porter(fait, colonne)
-    lots = brutes["reference"].map(
-        dictionnaire(entreprise.table("catalogue"), "reference", "conditionnement")
+    lots = (
+        brutes["reference"]
+        .map(dictionnaire(entreprise.table("catalogue"), "reference", "conditionnement"))
+        .to_numpy()
     )
     hasards = hasard.random(len(brutes))  # rounds up or down by chance, so that no total drifts
-    quantite = np.floor(brutes["quantite"] * facteur / lots + hasards).astype(int) * lots
+    quantite = np.floor(quantites * facteur / lots + hasards).astype(int) * lots
     table_ = brutes.drop(columns=["prix", "cout"]).assign(
         quantite=quantite,
-        ca_ht=_centimes((quantite * prix).to_numpy()),
-        cout_achat_ht=_centimes((quantite * brutes["cout"]).to_numpy()),
+        ca_ht=_centimes(quantite * prix),
+        cout_achat_ht=_centimes(quantite * brutes["cout"].to_numpy()),
         commandes=1,
     )
     cles = ["mois", "agence", "commercial", "client", "reference", "famille"]
@@ -256,7 +259,8 @@ def marche(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
 @table("satisfaction")
 def satisfaction(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     """Answers of the last twelve months to « recommanderiez-vous notre société ? » (0 to 10)."""
-    clients = entreprise.table("clients").query("type != 'particulier'")
+    clients = entreprise.table("clients")
+    clients = clients[clients["type"] != "particulier"]
     n = 260
     choix = hasard.integers(0, len(clients), n)
     table_ = clients.iloc[choix][["client", "agence"]].reset_index(drop=True)
