@@ -244,17 +244,19 @@ def test_a_copy_of_an_unknown_candidate_is_refused(session: folders.Folders) -> 
         correction.find(session, [], ["C-99"])
 
 
+@pytest.mark.parametrize(("folder", "lost"), [("C-01", {"C-01"}), ("", {"C-01", "C-02"})])
 def test_a_folder_that_cannot_be_written_is_said_and_nothing_is_lost(
-    session: folders.Folders,
+    session: folders.Folders, folder: str, lost: set[str]
 ) -> None:
-    expected = a_class(session, 3)
-    session.autograded.mkdir(exist_ok=True)
-    (session.autograded / "C-01").write_text("un fichier à la place du dossier")
+    expected = a_class(session, 2)
+    blocked = session.autograded / folder
+    blocked.parent.mkdir(exist_ok=True)
+    blocked.write_text("un fichier à la place du dossier")
     summary = grade(session)
-    assert list(summary.without_verdict) == [("C-01", SEANCE)]
-    assert "Impossible d'écrire" in summary.without_verdict["C-01", SEANCE]
-    assert scores(session) == {who: s for who, s in expected.items() if who != "C-01"}
-    (session.autograded / "C-01").unlink()
+    assert set(summary.without_verdict) == {(who, SEANCE) for who in lost}
+    assert all("Impossible d'écrire" in why for why in summary.without_verdict.values())
+    assert set(scores(session)) == set(expected) - lost
+    blocked.unlink()
     grade(session)
     assert scores(session) == expected
 

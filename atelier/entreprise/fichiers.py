@@ -16,6 +16,7 @@ import xlsxwriter
 UTF8_EXCEL, WINDOWS = "utf-8-sig", "cp1252"
 """Encodings of an office's csv files: UTF-8 with its mark for Excel, and the older one."""
 
+# asked of every cell: a union written there would be built each time
 BOOLEENS, NOMBRES = (bool, np.bool_), (float, Decimal)
 
 

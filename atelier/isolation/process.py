@@ -32,17 +32,20 @@ class Gone(Exception):
 
 
 class Zygote:
-    """A warm process at one level of isolation that gives one child per job, one at a time."""
+    """A warm process at one level of isolation that gives one child per job, one at a time.
+
+    It starts at once and is waited for at the first job. Without `modules`, only probes can run.
+    """
 
     def __init__(self, level: int, modules: tuple[str, ...] = MODULES) -> None:
         self.level = level
+        self._ready = False
         self._stage = sandbox.stage()
         try:
             self._process, self._control = self._start(modules)
         except BaseException:
             self.close()
             raise
-        self._ready = False
 
     def _start(self, modules: tuple[str, ...]) -> tuple[subprocess.Popen[bytes], socket.socket]:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -74,7 +77,6 @@ class Zygote:
         return process, ours
 
     def _wait_ready(self) -> None:
-        """Started at once, waited for when first needed."""
         if not self._ready and wire.receive_packet(self._control) is None:
             raise Gone(self._said())
         self._ready = True
