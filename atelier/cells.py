@@ -147,6 +147,11 @@ def imported_names(source: str) -> set[str]:
     }
 
 
+def _defined_names(source: str) -> set[str]:
+    scopes = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    return {node.name for node in _top_level(ast.parse(source)) if isinstance(node, scopes)}
+
+
 def imported_modules(source: str) -> set[str]:
     """The packages that code imports from."""
     modules: set[str] = set()
@@ -197,9 +202,10 @@ def answer_names(notebook: Notebook) -> set[str]:
 
 
 def read_only_names(notebook: Notebook) -> set[str]:
-    """Every name that a read-only cell of the master copy binds, imports included."""
+    """Every name that a read-only cell of the master copy binds, imports, functions and all."""
     cells = list(of_kind(notebook, Kind.READ_ONLY))
-    return _names(cells) | set().union(*(imported_names(c.source) for c in cells))
+    others = (imported_names(c.source) | _defined_names(c.source) for c in cells)
+    return _names(cells) | set().union(*others)
 
 
 def answers_of(notebook: Notebook, tests: Cell) -> list[str]:

@@ -76,13 +76,15 @@ def test_a_tests_cell_judges_the_answers_that_it_names():
     tests = new_code_cell("assert total == 3, 'faux'", metadata=nbgrader(grade=True, locked=True))
     notebook = new_notebook(
         cells=[
-            new_code_cell("import pandas as pd", metadata=nbgrader(locked=True)),
+            new_code_cell(
+                "import pandas as pd\ndef arrondir(x):\n    y = 1", metadata=nbgrader(locked=True)
+            ),
             new_code_cell("total = 3\nautre = pd.NA", metadata=nbgrader(solution=True)),
             tests,
         ]
     )
     assert cells.answers_of(notebook, tests) == ["total"]
-    assert cells.read_only_names(notebook) == {"pd"}
+    assert cells.read_only_names(notebook) == {"pd", "arrondir"}
     tests.source = "from atelier.verification import corrige\nassert corrige.autre, 'faux'"
     assert cells.answers_of(notebook, tests) == ["autre"]
 
