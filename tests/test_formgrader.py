@@ -90,6 +90,7 @@ def test_a_trainer_does_everything_from_formgrader(tmp_path):
             a for a in results.attentes(results.connect(where.db_url)) if a.grade_id == TASK
         ]
         tab.goto(f"{tab.address}/submissions/{waiting.copie}/#{TASK}")
+        tab.wait_for_load_state("networkidle")  # its fields keep nothing before it has the scores
         cell = tab.locator(f".nbgrader_cell:has([id='{TASK}'])")
         assert "0 :" in cell.inner_text() and "2 :" in cell.inner_text(), "the mark scheme"
         assert tab.locator("details summary").count(), "hints are folded, not shown as tags"
