@@ -84,7 +84,10 @@ def rendez_vous(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     """
     lieux, jours = _lieux(entreprise), _jours(entreprise)
     clients = entreprise.table("clients")
-    clients = clients[clients["type"].isin(["professionnel", "public"])]
+    clients = clients.loc[
+        clients["type"].isin(["professionnel", "public"]),
+        ["client", "raison_sociale", "ville", "commercial"],
+    ]
     absent = dictionnaire(entreprise.table("absences"), "commercial", "date")
     lignes: list[dict[str, Any]] = []
     for salarie in entreprise.profil.commerciaux:

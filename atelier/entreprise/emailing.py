@@ -1,5 +1,8 @@
 """Six e-mailing campaigns in two versions: the sender's log, the figures, the best moment."""
 
+from collections import Counter
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -15,6 +18,16 @@ ENVOIS = 600  # messages of each version of a campaign
 JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 HEURES = (8, 10, 12, 14, 17)
 SOLIDES, RARES = 7, 3  # slots with hundreds of messages, and those with a few
+COMPTES = {
+    "envoyes": "envoi",
+    "hard": "hard",
+    "soft": "soft",
+    "ouvreurs": "ouverture",
+    "cliqueurs": "clic",
+    "desabonnes": "desabonnement",
+    "acheteurs": "achat",
+}
+"""The event or the kind of bounce that each column counts."""
 ECARTS_NETS, ECARTS_FAIBLES = (0.038, 0.046), (0.002, 0.005)
 """Differences of click rate between versions: |z| > 2.2, or |z| < 0.8, with 600 messages each."""
 
@@ -53,13 +66,25 @@ def emailing_journal(entreprise: Entreprise, hasard: Rng) -> Table:
         week = int(hasard.integers(0, 3))
         monday = firsts[rank] + pd.Timedelta(days=-firsts[rank].weekday() % 7 + 7 * week)
         send = _send(entreprise, hasard, contacts, monday, bool(poor[rank]))
-        clicks = _answer(hasard, send, bool(clear[rank]))
-        parts.append(_events(hasard, send).assign(campagne=f"E{rank + 1}"))
-        truth.append((f"E{rank + 1}", *clicks, abs(clicks[0]) > 1.96, bool(poor[rank])))
+        answers, z, winner = _answer(hasard, send, bool(clear[rank]))
+        parts.append(_events(hasard, send, answers).assign(campagne=f"E{rank + 1}"))
+        truth.append((f"E{rank + 1}", z, winner, abs(z) > 1.96, bool(poor[rank])))
     log = pd.concat(parts).sort_values(["campagne", "date"], kind="stable", ignore_index=True)
     columns = ["campagne", "version", "contact", "evenement", "detail", "date", "marge"]
     known = ["campagne", "z", "gagnante", "significatif", "mauvaise_base"]
     return Table(log[columns], pd.DataFrame(truth, columns=known))
+
+
+@dataclass(frozen=True)
+class Envoi:
+    """The messages of a campaign, in columns."""
+
+    contact: npt.NDArray[np.object_]
+    version: npt.NDArray[np.str_]
+    date: npt.NDArray[np.datetime64]  # to the minute
+    attrait: npt.NDArray[np.float64]
+    ouverture: npt.NDArray[np.float64]
+    rebond: npt.NDArray[np.object_]  # hard, soft or empty
 
 
 def _in_order(entreprise: Entreprise) -> list[tuple[pd.Timestamp, Campagne]]:
@@ -78,8 +103,8 @@ def _send(
     contacts: npt.NDArray[np.object_],
     monday: pd.Timestamp,
     poor: bool,
-) -> pd.DataFrame:
-    """Who is sent what, when, and whether it bounces: one row per message."""
+) -> Envoi:
+    """Who is sent what, when, and whether it bounces."""
     n = 2 * ENVOIS
     slots = entreprise.table("emailing_moments")
     where = hasard.choice(len(slots), n, p=slots["part"])
@@ -93,44 +118,40 @@ def _send(
     versions = hasard.permutation(np.repeat(["A", "B"], ENVOIS))
     for version in ("A", "B"):  # each has at least one of both
         bounces[np.flatnonzero(versions == version)[:2]] = "hard", "soft"
-    return pd.DataFrame(
-        {
-            "contact": hasard.choice(contacts, n, replace=False),
-            "version": versions,
-            "date": monday + pd.to_timedelta(hours, unit="h"),
-            "attrait": slots["attrait"].to_numpy()[where],
-            "ouverture": slots["ouverture"].to_numpy()[where],
-            "rebond": bounces,
-        }
+    return Envoi(
+        contact=hasard.choice(contacts, n, replace=False),
+        version=versions,
+        date=np.datetime64(monday, "m") + 60 * hours,
+        attrait=slots["attrait"].to_numpy()[where],
+        ouverture=slots["ouverture"].to_numpy()[where],
+        rebond=bounces,
     )
 
 
-def _answer(hasard: Rng, send: pd.DataFrame, clear: bool) -> tuple[float, str]:
-    """Mark who opens, clicks, buys and leaves; returns z of the click rates and the winner."""
+def _answer(hasard: Rng, send: Envoi, clear: bool) -> tuple[dict[str, Rows], float, str]:
+    """Which messages are opened, clicked, and lead to buy or to leave; z of the click rates; the
+    winner."""
     gap = hasard.choice(ECARTS_NETS if clear else ECARTS_FAIBLES)
     base_click, base_open = hasard.uniform(0.035, 0.045), hasard.uniform(0.22, 0.26)
     better = str(hasard.choice(["A", "B"]))
     counts = {}
-    done = {column: np.zeros(len(send), bool) for column in ("ouvre", "clique", "achete", "part")}
-    versions, bounces = send["version"].to_numpy(), send["rebond"].to_numpy()
-    appeal, opening = send["attrait"].to_numpy(), send["ouverture"].to_numpy()
+    done: dict[str, list[Rows]] = {"ouvre": [], "clique": [], "achete": [], "part": []}
     for version in ("A", "B"):
-        rows = np.flatnonzero((versions == version) & (bounces == ""))
+        rows = np.flatnonzero((send.version == version) & (send.rebond == ""))
         more = gap if version == better else 0.0
         opened = round((base_open + 2.5 * more) * len(rows))
         clicked = round((base_click + more) * len(rows))
-        openers = _some(hasard, rows, opened, opening[rows])
-        clickers = _some(hasard, openers, clicked, appeal[openers])
-        done["ouvre"][openers] = True
-        done["clique"][clickers] = True
+        openers = _some(hasard, rows, opened, send.ouverture[rows])
+        clickers = _some(hasard, openers, clicked, send.attrait[openers])
+        done["ouvre"].append(openers)
+        done["clique"].append(clickers)
         buyers = max(1, round(hasard.uniform(0.08, 0.22) * clicked))
-        done["achete"][hasard.choice(clickers, buyers, replace=False)] = True
+        done["achete"].append(hasard.choice(clickers, buyers, replace=False))
         leavers = max(1, round(hasard.uniform(0.003, 0.008) * len(rows)))
-        done["part"][hasard.choice(openers, leavers, replace=False)] = True
+        done["part"].append(hasard.choice(openers, leavers, replace=False))
         counts[version] = (clicked, len(rows))
-    for column, who in done.items():
-        send[column] = who
-    return z_de_deux_taux(*counts["A"], *counts["B"]), better
+    answers = {name: np.sort(np.concatenate(rows)) for name, rows in done.items()}
+    return answers, z_de_deux_taux(*counts["A"], *counts["B"]), better
 
 
 def _some(hasard: Rng, rows: Rows, n: int, weights: npt.NDArray[np.float64]) -> Rows:
@@ -144,36 +165,39 @@ def z_de_deux_taux(clics_a: int, n_a: int, clics_b: int, n_b: int) -> float:
     return (clics_b / n_b - clics_a / n_a) / spread
 
 
-def _events(hasard: Rng, send: pd.DataFrame) -> pd.DataFrame:
+def _events(hasard: Rng, send: Envoi, answers: dict[str, Rows]) -> pd.DataFrame:
     """The rows of the log: everyone is sent once, some open or click several times."""
-    opened, clicked = np.flatnonzero(send["ouvre"]), np.flatnonzero(send["clique"])
+    opened, clicked = answers["ouvre"], answers["clique"]
     reads = opened[_repeated(hasard, len(opened), 0.65)]
     visits = clicked[_repeated(hasard, len(clicked), 0.75)]
-    left, bought = np.flatnonzero(send["part"]), np.flatnonzero(send["achete"])
-    bounced = np.flatnonzero(send["rebond"] != "")
+    left, bought = answers["part"], answers["achete"]
+    bounced = np.flatnonzero(send.rebond != "")
     events = [
-        ("envoi", np.arange(len(send)), np.zeros(len(send))),
+        ("envoi", np.arange(len(send.date)), np.zeros(len(send.date))),
         ("rebond", bounced, np.ones(len(bounced))),
         ("ouverture", reads, 4 + hasard.lognormal(4.5, 1.4, len(reads))),
         ("clic", visits, 9 + hasard.lognormal(4.9, 1.3, len(visits))),
         ("desabonnement", left, 6 + hasard.lognormal(4, 1, len(left))),
         ("achat", bought, 60 + hasard.lognormal(7, 0.8, len(bought))),
     ]
-    names, rows, minutes = zip(*events, strict=True)
-    log = send[["version", "contact", "date"]].iloc[np.concatenate(rows)]
-    counts = [len(part) for part in rows]
-    names = np.repeat(np.array(names, dtype=object), counts)
-    delay = np.minimum(np.round(np.concatenate(minutes)), 20_000)
-    margins = np.full(len(log), np.nan)
+    kinds, messages, minutes = zip(*events, strict=True)
+    rows = np.concatenate(messages)
+    names = np.repeat(np.array(kinds, dtype=object), [len(part) for part in messages])
+    delay = np.minimum(np.round(np.concatenate(minutes)), 20_000).astype(int)
+    margins = np.full(len(rows), np.nan)
     margins[names == "achat"] = np.round(hasard.lognormal(3.9, 0.6, len(bought)), 2)
-    details = np.full(len(log), None, dtype=object)
-    details[names == "rebond"] = send["rebond"].to_numpy()[bounced]
-    return log.assign(
-        evenement=names,
-        detail=details,
-        date=(log["date"] + pd.to_timedelta(delay, unit="m")).dt.floor("min"),
-        marge=margins,
-    ).reset_index(drop=True)
+    details = np.full(len(rows), None, dtype=object)
+    details[names == "rebond"] = send.rebond[bounced]
+    return pd.DataFrame(
+        {
+            "version": send.version[rows],
+            "contact": send.contact[rows],
+            "date": (send.date[rows] + delay).astype("datetime64[us]"),
+            "evenement": names,
+            "detail": details,
+            "marge": margins,
+        }
+    )
 
 
 def _repeated(hasard: Rng, n: int, once: float) -> Rows:
@@ -185,24 +209,18 @@ def emailing_campagnes(entreprise: Entreprise, hasard: Rng) -> Table:
     """The figures of each version, counted on people; the cost is that of both versions' sends."""
     log = entreprise.table("emailing_journal")
     events = log["evenement"].where(log["evenement"] != "rebond", log["detail"])
-    people = log.assign(evenement=events).pivot_table(
-        index=["campagne", "version"],
-        columns="evenement",
-        values="contact",
-        aggfunc="nunique",
-        fill_value=0,
-    )
+    columns = (log["campagne"], log["version"], events, log["contact"])
+    people = set(zip(*(column.tolist() for column in columns), strict=True))
+    counts = Counter((campaign, version, event) for campaign, version, event, _ in people)
     groups = log.groupby(["campagne", "version"])
+    dates = groups["date"].min().dt.normalize()
     frame = pd.DataFrame(
         {
-            "envoyee_le": groups["date"].min().dt.normalize(),
-            "envoyes": people["envoi"],
-            "hard": people["hard"],
-            "soft": people["soft"],
-            "ouvreurs": people["ouverture"],
-            "cliqueurs": people["clic"],
-            "desabonnes": people["desabonnement"],
-            "acheteurs": people["achat"],
+            "envoyee_le": dates,
+            **{
+                column: [counts[campaign, version, event] for campaign, version in dates.index]
+                for column, event in COMPTES.items()
+            },
             "marge": groups["marge"].sum().round(2),
         }
     ).reset_index()
@@ -224,24 +242,25 @@ def emailing_creneaux(entreprise: Entreprise, hasard: Rng) -> Table:
     """Messages by day and hour of sending, all campaigns together; the truth is the best slot
     among those of at least a hundred messages delivered."""
     log = entreprise.table("emailing_journal")
-    key = ["campagne", "contact"]
-    sent = log[log["evenement"] == "envoi"].set_index(key)["date"]
-    frame = pd.DataFrame({"jour_rang": sent.dt.day_of_week, "heure": sent.dt.hour})
-    for column, event in (("rebond", "rebond"), ("ouvre", "ouverture"), ("clique", "clic")):
-        reached = log.loc[log["evenement"] == event, key].drop_duplicates()
-        frame[column] = frame.index.isin(pd.MultiIndex.from_frame(reached))
-    counts = frame.groupby(["jour_rang", "heure"]).agg(
-        envoyes=("rebond", "size"),
-        rebonds=("rebond", "sum"),
-        ouvreurs=("ouvre", "sum"),
-        cliqueurs=("clique", "sum"),
+    sent = log[log["evenement"] == "envoi"]
+    frame = pd.DataFrame(
+        {"jour_rang": sent["date"].dt.day_of_week, "heure": sent["date"].dt.hour, "envoyes": 1}
     )
-    counts = counts.reset_index()
+    messages = _messages(sent)
+    for column, event in (("rebonds", "rebond"), ("ouvreurs", "ouverture"), ("cliqueurs", "clic")):
+        reached = set(_messages(log[log["evenement"] == event]))
+        frame[column] = [message in reached for message in messages]
+    counts = frame.groupby(["jour_rang", "heure"], as_index=False).sum()
     counts.insert(0, "jour", [JOURS[rank] for rank in counts["jour_rang"]])
     counts.insert(3, "delivres", counts["envoyes"] - counts["rebonds"])
     solid = counts[counts["delivres"] >= 100]
     best = solid.loc[[(solid["cliqueurs"] / solid["delivres"]).idxmax()], ["jour", "heure"]]
     return Table(counts.drop(columns=["jour_rang", "rebonds"]), best)
+
+
+def _messages(log: pd.DataFrame) -> list[tuple[str, str]]:
+    """The campaign and the contact of each row."""
+    return list(zip(log["campagne"].tolist(), log["contact"].tolist(), strict=True))
 
 
 @fichier("emailing_journal.csv", "le journal du logiciel d'envoi, une ligne par événement")

@@ -117,8 +117,10 @@ def ventes(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
         classement = par_valeur.groupby("cle")["ca"].sum().sort_values(ascending=False).index
         apres = par_valeur[recents].groupby("cle")["ca"].sum()
         avant = par_valeur[un_an_avant].groupby("cle")["ca"].sum()
-        stables = (apres / avant).between(0.6, 1.7)  # else chance alone would tell another story
-        connus = [cle for cle in classement if cle not in set(exclus) and stables.get(cle, False)]
+        evolution = apres / avant
+        # of the stable ones: else chance alone would tell another story
+        stables = set(evolution.index[evolution.between(0.6, 1.7)]) - set(exclus)
+        connus = [cle for cle in classement if cle in stables]
         grands = np.array(connus[:premiers])
         faits[fait] = str(grands[defauts.tirer(hasard, "ventes", fait, np.arange(len(grands)))[0]])
 
@@ -172,7 +174,7 @@ def objectifs(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     brutes = entreprise.table("ventes_normales")
     annee = int(mois_passes(entreprise)[-1][:4])
     brutes = brutes.assign(ca=brutes["quantite"] * brutes["prix"])
-    passes = brutes[brutes["mois"].str[:4] == str(annee - 1)]
+    passes = brutes[brutes["mois"].between(f"{annee - 1}-01", f"{annee - 1}-12")]
     ca = passes.groupby(["commercial", "mois"])["ca"].sum()
     lignes = []
     for salarie in entreprise.profil.commerciaux:
