@@ -1,6 +1,7 @@
 """The `atelier` command: one module per sub-command, imported only when it is called."""
 
 import argparse
+import datetime
 import importlib
 import sys
 from pathlib import Path
@@ -70,6 +71,14 @@ def _parser(argv: list[str]):  # type: ignore[no-untyped-def]
                 help="dossier de la session (par défaut, le dossier courant)",
             )
     return parser, called
+
+
+def date(text: str) -> datetime.date:
+    """A date typed as 2026-11-24; raises argparse's error in French."""
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"date attendue comme 2026-11-24, et non {text}") from None
 
 
 def reference() -> str:

@@ -1,9 +1,9 @@
 """`atelier construire`: from course/ to source/ and release/."""
 
 import argparse
-import datetime
 
 from atelier import build, folders, session
+from atelier.cli import date
 from atelier_candidat.remark import combien
 
 
@@ -14,14 +14,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--date", type=date, metavar="AAAA-MM-JJ", help="autre date du jour dans les énoncés"
     )
     parser.add_argument("--tout", action="store_true", help="refait aussi ce qui n'a pas changé")
-
-
-def date(text: str) -> datetime.date:
-    """A date typed as 2026-11-24; raises argparse's error in French."""
-    try:
-        return datetime.date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"date attendue comme 2026-11-24, et non {text}") from None
 
 
 def run(args: argparse.Namespace) -> int:

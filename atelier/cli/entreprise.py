@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from atelier import entreprise, folders, session
-from atelier.cli.construire import date
+from atelier.cli import date
 from atelier.problems import Refusal
 
 
