@@ -245,11 +245,13 @@ def livraisons_a_facturer(entreprise: Entreprise, hasard: np.random.Generator) -
     )
     lignes["acompte_verse_ttc"] = [acomptes_ttc.get(c, NUL) for c in lignes["commande"]]
     types = dictionnaire(entreprise.table("clients"), "client", "type")
+    par_commande: dict[str, list[dict[str, Any]]] = {}
+    for ligne in enregistrements(lignes.rename(columns={"quantite_livree": "quantite"})):
+        par_commande.setdefault(ligne["commande"], []).append(ligne)
     verite = []
-    for commande, groupe in lignes.groupby("commande"):
-        detail = enregistrements(groupe.rename(columns={"quantite_livree": "quantite"}))
+    for commande, detail in sorted(par_commande.items()):
         paires = [(montant(ligne), ligne["taux_tva"]) for ligne in detail]
-        premiere = groupe.iloc[0]
+        premiere = detail[0]
         total = totaliser(paires, premiere["port_ht"], tva_du_port(types[premiere["client"]]))
         verite.append(
             {

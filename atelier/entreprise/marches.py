@@ -13,7 +13,7 @@ from atelier import droit
 from atelier.entreprise import defauts, fichiers, fictif
 from atelier.entreprise.deplacements import distance_km
 from atelier.entreprise.fictif import sans_accents, textes
-from atelier.entreprise.lecture import enregistrements
+from atelier.entreprise.lecture import enregistrements, rangees
 from atelier.entreprise.registre import Entreprise, Table, fichier, table
 
 NOMBRE = 200
@@ -50,15 +50,16 @@ PROJETS = (
 
 def departements(entreprise: Entreprise) -> list[str]:
     """Departments within reach of the company's places, in order."""
-    communes = fictif.communes()
-    points = communes[["latitude", "longitude"]].to_numpy()
+    communes = rangees(fictif.communes())
     villes = {agence.ville for agence in entreprise.profil.agences}
-    bases = points[communes["ville"].isin(villes)]
-    proches = [
-        any(distance_km(tuple(point), tuple(base)) <= RAYON_KM for base in bases)
-        for point in points
-    ]
-    return sorted(set(communes.loc[proches, "code_postal"].str[:2]))
+    bases = [(c.latitude, c.longitude) for c in communes if c.ville in villes]
+    return sorted(
+        {
+            c.code_postal[:2]
+            for c in communes
+            if any(distance_km((c.latitude, c.longitude), base) <= RAYON_KM for base in bases)
+        }
+    )
 
 
 def _sans(texte: str) -> str:

@@ -154,23 +154,16 @@ def prospects_consentements(entreprise: Entreprise, hasard: Rng) -> Table:
     private = np.arange(n) >= len(base)
     today = entreprise.jour()
     limit = today - pd.DateOffset(years=3)
-    frame = pd.DataFrame(
-        {
-            "numero": [*base["numero"], *numbers],
-            "nom": [*base["societe"], *(people.prenom + " " + people.nom)],
-            "type": np.where(private, "particulier", "professionnel"),
-            "accord": ["oui" if person else None for person in private],
-            "accord_le": pd.NaT,
-            "opposition": None,
-            "dernier_appel_recu": today - pd.to_timedelta(hasard.integers(5, 2000, n), unit="D"),
-            "dernier_clic": today - pd.to_timedelta(hasard.integers(5, 2000, n), unit="D"),
-            "derniere_ouverture": today - pd.to_timedelta(hasard.integers(2, 900, n), unit="D"),
-            "date_du_jour": today,
-        }
-    ).astype({"accord": object, "opposition": object, "accord_le": "datetime64[us]"})
+    accord, opposition = np.full((2, n), None, dtype=object)
+    accord[private] = "oui"
+    call, click, opening = (
+        (today - pd.to_timedelta(hasard.integers(*days, n), unit="D")).to_numpy(copy=True)
+        for days in ((5, 2000), (5, 2000), (2, 900))
+    )
+    never = np.datetime64("NaT")
     empty = hasard.integers(0, 4, n)  # 0: no call, 1: no click, 2 and 3: both are known
-    frame.loc[empty == 0, "dernier_appel_recu"] = pd.NaT
-    frame.loc[empty == 1, "dernier_clic"] = pd.NaT
+    call[empty == 0] = never
+    click[empty == 1] = never
     trap = np.full(n, None, dtype=object)
     order = hasard.permutation(n)
 
@@ -180,29 +173,38 @@ def prospects_consentements(entreprise: Entreprise, hasard: Rng) -> Table:
         trap[rows] = defaut
         return rows
 
-    contacts = ["dernier_appel_recu", "dernier_clic"]
     pros, persons = order[~private[order]], order[private[order]]
     # Each trap is planted among professionals and among persons alike, else it would not show.
     for group in (pros, persons):
         rows = plant("ouverture récente", group)
-        frame.loc[rows, contacts] = limit - pd.Timedelta(days=200)
-        frame.loc[rows, "derniere_ouverture"] = today - pd.Timedelta(days=9)
+        call[rows] = click[rows] = limit - pd.Timedelta(days=200)
+        opening[rows] = entreprise.jour(-9)
         rows = plant("jour anniversaire", group)
-        frame.loc[rows, contacts] = pd.NaT
-        frame.loc[rows, "dernier_appel_recu"] = limit
+        call[rows], click[rows] = limit, never
         rows = plant("veille de l'anniversaire", group)
-        frame.loc[rows, contacts] = pd.NaT
-        frame.loc[rows, "dernier_clic"] = limit - pd.Timedelta(days=1)
+        call[rows], click[rows] = never, limit - pd.Timedelta(days=1)
         rows = plant("opposition", group)
-        frame.loc[rows, "opposition"] = "oui"
-        frame.loc[rows, "dernier_clic"] = today - pd.Timedelta(days=30)
+        opposition[rows] = "oui"
+        click[rows] = entreprise.jour(-30)
     for defaut, value in (("accord vide", None), ("accord refusé", "non")):
         rows = plant(defaut, persons)
-        frame.loc[rows, "accord"] = value
-        frame.loc[rows, "dernier_appel_recu"] = today - pd.Timedelta(days=40)
-    agreed = frame["accord"] == "oui"
-    since = frame[[*contacts, "derniere_ouverture"]].min(axis=1)
-    frame.loc[agreed, "accord_le"] = since[agreed]
+        accord[rows] = value
+        call[rows] = entreprise.jour(-40)
+    first = np.fmin.reduce([call, click, opening])  # of those that are known
+    frame = pd.DataFrame(
+        {
+            "numero": [*base["numero"], *numbers],
+            "nom": [*base["societe"], *(people.prenom + " " + people.nom)],
+            "type": np.where(private, "particulier", "professionnel"),
+            "accord": accord,
+            "accord_le": np.where(accord == "oui", first, never),
+            "opposition": opposition,
+            "dernier_appel_recu": call,
+            "dernier_clic": click,
+            "derniere_ouverture": opening,
+            "date_du_jour": today,
+        }
+    )
     shuffled = frame.assign(piege=trap).sample(frac=1, random_state=hasard, ignore_index=True)
     return Table(shuffled.drop(columns="piege"), shuffled[["numero", "piege"]])
 
