@@ -94,7 +94,7 @@ class Dossiers:
     """The facts from which claims are drawn, each used once."""
 
     def __init__(self, entreprise: Entreprise, hasard: np.random.Generator) -> None:
-        self.entreprise, self.hasard = entreprise, hasard
+        self.entreprise, self.hasard, self.jour = entreprise, hasard, entreprise.jour()
         self.clients = fiches(entreprise.table("clients"), "client")
         self.commandes = fiches(entreprise.table("commandes"), "commande")
         self.livraisons = fiches(entreprise.table("livraisons"), "commande")
@@ -125,7 +125,7 @@ class Dossiers:
         return [c for c, livraison in self.livraisons.items() if livraison.statut == "livré"]
 
     def _anciennete(self, commande: str) -> int:
-        return int((self.entreprise.jour() - self.livraisons[commande].date_livraison).days)
+        return int((self.jour - self.livraisons[commande].date_livraison).days)
 
     def candidates(self, motif: str) -> list[str]:
         """Orders about which such a claim may be written."""
@@ -151,7 +151,7 @@ class Dossiers:
                 and self.livraisons[c].date_livraison <= self.livraisons[c].date_promise
                 and (motif == "livraison au jour dit")
                 == (self.livraisons[c].date_livraison == self.livraisons[c].date_promise)
-                and self.livraisons[c].date_promise < self.entreprise.jour()
+                and self.livraisons[c].date_promise < self.jour
                 and 5 < self._anciennete(c) < 90
             ]
         if motif == "rétractation d'une société":
@@ -224,8 +224,8 @@ def _quand(motif: str, dossiers: Dossiers, commande: str, hors_delai: bool) -> p
     elif motif == "erreur de facturation":
         livree = dossiers.factures[dossiers.par_commande[commande]].date
     elif hors_delai or motif == "conformité":
-        return dossiers.entreprise.jour(-delai)
-    return min(livree + pd.Timedelta(days=delai), dossiers.entreprise.jour())
+        return dossiers.jour - pd.Timedelta(days=delai)
+    return min(livree + pd.Timedelta(days=delai), dossiers.jour)
 
 
 @table("reclamations")

@@ -113,16 +113,17 @@ def ventes(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
 
     def choisir(fait: str, colonne: str, premiers: int, exclus: Iterable[str] = ()) -> None:
         """Put the fact on the record for one of the biggest values of a column."""
-        par_valeur = pd.DataFrame({"cle": brutes[colonne], "ca": ca})
-        classement = par_valeur.groupby("cle")["ca"].sum().sort_values(ascending=False).index
-        apres = par_valeur[recents].groupby("cle")["ca"].sum()
-        avant = par_valeur[un_an_avant].groupby("cle")["ca"].sum()
-        evolution = apres / avant
+        codes, valeurs = pd.factorize(brutes[colonne])
+        total, apres, avant = (
+            np.bincount(codes, np.where(lignes, ca, 0.0)) for lignes in (True, recents, un_an_avant)
+        )
         # of the stable ones: else chance alone would tell another story
-        stables = set(evolution.index[evolution.between(0.6, 1.7)]) - set(exclus)
-        connus = [cle for cle in classement if cle in stables]
-        grands = np.array(connus[:premiers])
-        faits[fait] = str(grands[defauts.tirer(hasard, "ventes", fait, np.arange(len(grands)))[0]])
+        stable = (avant > 0) & (0.6 * avant <= apres) & (apres <= 1.7 * avant)
+        ecartes = set(exclus)
+        connus = [valeurs[code] for code in np.argsort(-total) if stable[code]]
+        grands = [valeur for valeur in connus if valeur not in ecartes][:premiers]
+        rang = defauts.tirer(hasard, "ventes", fait, np.arange(len(grands)))[0]
+        faits[fait] = str(grands[rang])
 
     def porter(fait: str, colonne: str) -> None:
         """Bring the last months of what was chosen to the planted share of a year before."""
