@@ -32,7 +32,7 @@ docs: .venv/dev         ## write docs/commandes.md again from the commands' help
 captures: .venv/dev     ## take the pictures of docs/ again, from the demonstration
 	$(BIN)/python docs/captures.py
 
-bench: .venv/dev        ## speed against stock nbgrader, as ratios in one run
+bench: .venv/dev        ## speed against stock nbgrader, as ratios in one run; cost of a company
 	$(BIN)/python -m bench
 
 lock: .venv/dev         ## resolve the dependencies again

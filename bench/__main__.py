@@ -1,11 +1,11 @@
-"""`python -m bench`: speed against stock nbgrader and the floor, memory, growth."""
+"""`python -m bench`: speed against stock nbgrader and the floor, memory, growth, companies."""
 
 import argparse
 import tempfile
 from pathlib import Path
 
 from atelier import isolation
-from bench import corpus, growth, speed
+from bench import corpus, entreprises, growth, speed
 
 
 def main() -> None:
@@ -15,7 +15,12 @@ def main() -> None:
     parser.add_argument(
         "--croissance", type=int, default=10_000, help="copies à écrire dans le carnet"
     )
-    parser.add_argument("--seulement", choices=("vitesse", "croissance", "deux", "reprise"))
+    parser.add_argument(
+        "--entreprises", type=int, default=40, help="entreprises que deux processus fabriquent"
+    )
+    parser.add_argument(
+        "--seulement", choices=("vitesse", "croissance", "deux", "reprise", "entreprises")
+    )
     args = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="atelier-bench-") as folder:
         root = Path(folder)
@@ -29,6 +34,8 @@ def main() -> None:
             print(f"reprise après un arrêt brutal, {left} copies sur 20 à corriger : {wall:.1f} s")
         if args.seulement in (None, "croissance"):
             tell_growth(root, args.seances[0], args.croissance)
+    if args.seulement in (None, "entreprises"):
+        tell_entreprises(args.entreprises)
 
 
 def tell_speed(root: Path, seances: list[str], copies: int) -> None:
@@ -56,6 +63,24 @@ def tell_growth(root: Path, seance: str, most: int) -> None:
             f"{rate:5.0f} copies inchangées par seconde, {row.export:.2f} s pour tout lire",
             flush=True,
         )
+
+
+def tell_entreprises(companies: int) -> None:
+    """What a company with all its files costs, and how much faster two processes are than one."""
+    alone = entreprises.measure(min(companies, 40), 1)  # enough for an average
+    print(f"une entreprise et tous ses fichiers, {alone.size / 1e6:.1f} Mo :")
+    tell_batch("un processus", alone)
+    both = entreprises.measure(companies, 2)
+    tell_batch(f"deux processus, {companies} entreprises", both)
+    print(f"  deux processus au lieu d'un : {alone.wall / both.wall:.2f} fois plus vite")
+
+
+def tell_batch(name: str, batch: entreprises.Batch) -> None:
+    print(
+        f"  {name:<40} {1000 * batch.cpu:6.0f} ms de calcul  {batch.wall:6.2f} s  "
+        f"{batch.peak:.0f} Mio par processus au plus",
+        flush=True,
+    )
 
 
 if __name__ == "__main__":
