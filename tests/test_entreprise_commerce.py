@@ -314,6 +314,20 @@ def test_missing_mentions_are_those_the_law_asks_for_and_the_invoice_does_not_sa
     assert oubliees <= set(verite["code"])
 
 
+def test_two_invoices_of_a_bigger_seller_decide_on_the_mentions_of_the_reform(firme):
+    contextes = firme.table("contextes_factures").query("taille_vendeur == 'eti'")
+    rubriques, verite = firme.table("factures_a_controler"), firme.verite("factures_a_controler")
+    prive, pro = contextes.sort_values("client_particulier", ascending=False).to_dict("records")
+    dits = rubriques.set_index(["facture", "code"])["contenu"]
+    assert prive["client_particulier"] and prive["total_ht"] == 150
+    assert not (prive["livraison_a_une_autre_adresse"] or prive["option_debits"])
+    assert dits[prive["facture"], "siren_client"] == dits[prive["facture"], "tva_vendeur"] == ""
+    assert pro["livraison_a_une_autre_adresse"] and pro["option_debits"]
+    oublis = verite.groupby("facture")["code"].agg(set)
+    assert oublis[prive["facture"]] == {"nature_operation"}
+    assert oublis[pro["facture"]] == {"siren_client", "option_debits"}
+
+
 def test_situations_hold_each_kind_of_invoice(firme):
     situations, verite = (
         firme.table("situations_facturation"),

@@ -8,7 +8,8 @@ import xlsxwriter
 
 from atelier import droit
 from atelier.entreprise import fichiers
-from atelier.entreprise.lecture import dictionnaire, rangees_par
+from atelier.entreprise.factures_controlees import controlees
+from atelier.entreprise.lecture import rangees_par
 from atelier.entreprise.mentions import pourcent, remises
 from atelier.entreprise.reclamations import euros
 from atelier.entreprise.registre import Entreprise, fichier
@@ -84,17 +85,17 @@ def _dessiner(
 
 @fichier("factures_a_controler.xlsx", "douze factures à contrôler, une feuille par facture")
 def factures_a_controler_xlsx(entreprise: Entreprise) -> bytes:
-    table_ = entreprise.table("factures_a_controler")
-    detail = rangees_par(entreprise.table("factures_lignes"), "facture")
-    documents = dict(sorted(rangees_par(table_, "facture").items()))
-    ttc = dictionnaire(entreprise.table("factures"), "facture", "total_ttc")
+    rubriques = rangees_par(entreprise.table("factures_a_controler"), "facture")
+    documents = sorted(controlees(entreprise), key=lambda facture: facture.piece.facture)
 
     def ajouter(book: xlsxwriter.Workbook) -> None:
-        for nom, rubriques in documents.items():
-            dits = {rubrique.code: rubrique.contenu for rubrique in rubriques}
-            _dessiner(book, nom, dits, detail[nom], f"{euros(ttc[nom])} €")
+        for facture in documents:
+            nom, ttc = facture.piece.facture, facture.piece.total_ttc
+            dits = {rubrique.code: rubrique.contenu for rubrique in rubriques[nom]}
+            _dessiner(book, nom, dits, facture.lignes, f"{euros(ttc)} €")
 
-    sommaire = pd.DataFrame({"Feuille": list(documents), "Vérifiée par": [""] * len(documents)})
+    noms = [facture.piece.facture for facture in documents]
+    sommaire = pd.DataFrame({"Feuille": noms, "Vérifiée par": [""] * len(noms)})
     titres = ["Factures à contrôler avant envoi", f"Le {entreprise.date:%d/%m/%Y}"]
     feuille = fichiers.Feuille("Sommaire", sommaire, titres, largeurs={"Vérifiée par": 24})
     return fichiers.classeur([feuille], entreprise.date, entreprise.profil.nom, ajouter)

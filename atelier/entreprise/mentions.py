@@ -11,12 +11,12 @@ import pandas as pd
 from atelier import droit
 from atelier.entreprise import fichiers
 from atelier.entreprise.bureau import ACCORDS
-from atelier.entreprise.lecture import enregistrements, fiches, rangees, rangees_par
-from atelier.entreprise.profil import Profil
+from atelier.entreprise.factures_controlees import Facture, controlees
+from atelier.entreprise.lecture import enregistrements, fiches, rangees_par
 from atelier.entreprise.reclamations import euros
 from atelier.entreprise.registre import Entreprise, Table, fichier, table
 
-FACTURES, DEVIS = 12, 6
+DEVIS = 6
 SAINES = 3  # of the twelve invoices; one of the six quotations
 TAILLES = {"PME": "pme", "ETI": "eti", "GE": "ge"}
 """The profile's sizes in the words of the law's module."""
@@ -50,19 +50,18 @@ def remises(ligne: Any) -> str:
     return " + ".join(pourcent(un_taux) for un_taux in taux if un_taux)
 
 
-def _contexte(
-    entreprise: Entreprise, piece: Any, client: Any, lignes: Sequence[Any], rang: int
-) -> droit.ContexteFacture:
+def _contexte(facture: Facture, rang: int) -> droit.ContexteFacture:
+    client = facture.client
     return droit.ContexteFacture(
-        emission=piece.date.date(),
-        taille=TAILLES[entreprise.profil.taille],
+        emission=facture.piece.date.date(),
+        taille=TAILLES[facture.vendeur.taille],
         client_particulier=client.type == "particulier",
-        total_ht=piece.total_ht,
+        total_ht=facture.piece.total_ht,
         livraison_a_une_autre_date=True,
         livraison_a_une_autre_adresse=rang % 4 == 1,
         facturation_a_une_autre_adresse=rang % 5 == 2,
         option_debits=rang % 6 == 3,
-        remise=any(map(remises, lignes)),
+        remise=any(map(remises, facture.lignes)),
         exoneration=client.type == "export",
         client_redevable=client.type == "export" and isinstance(client.tva_intra, str),
         bon_de_commande=client.type != "particulier",
@@ -73,25 +72,25 @@ def _adresse(qui: Any) -> str:
     return f"{qui.adresse}, {qui.code_postal} {qui.ville}"
 
 
-def _contenus(
-    profil: Profil, piece: Any, client: Any, livraison: Any, lignes: Sequence[Any]
-) -> Contenus:
+def _contenus(facture: Facture) -> Contenus:
     """What a complete invoice says under each mention."""
+    vendeur, piece, client, lignes = facture.vendeur, facture.piece, facture.client, facture.lignes
+    mandat = f" (facture établie en son nom par {facture.emetteur})" if facture.emetteur else ""
     totaux = droit.totaux((ligne.montant_ht, ligne.taux_tva) for ligne in lignes)
     premiere = lignes[0]
-    penalites = pourcent(profil.conditions.penalites_taux)
+    penalites = pourcent(vendeur.conditions.penalites_taux)
     par_taux = " ; ".join(f"{pourcent(taux)} : {euros(tva)} €" for taux, tva in totaux.tva.items())
     return {
-        "vendeur": f"{profil.nom} {profil.forme}, {_adresse(profil.siege)}",
+        "vendeur": f"{vendeur.nom} {vendeur.forme}, {_adresse(vendeur.siege)}{mandat}",
         "client": f"{client.raison_sociale}, {_adresse(client)}",
         "adresse_facturation": "Service comptable, 12 rue de la Gare, 75012 Paris",
-        "siren_vendeur": f"RCS {profil.greffe} {profil.siren}",
-        "forme_capital": f"{profil.forme} au capital de {profil.capital} €",
-        "tva_vendeur": profil.tva_intra,
+        "siren_vendeur": f"RCS {vendeur.greffe} {vendeur.siren}",
+        "forme_capital": f"{vendeur.forme} au capital de {vendeur.capital} €",
+        "tva_vendeur": vendeur.tva_intra,
         "tva_client": client.tva_intra if isinstance(client.tva_intra, str) else "",
         "date_emission": f"{piece.date:%d/%m/%Y}",
         "numero": piece.facture,
-        "date_livraison": f"Livré le {livraison.date_livraison:%d/%m/%Y}",
+        "date_livraison": f"Livré le {facture.date_livraison:%d/%m/%Y}",
         "designation": premiere.designation,
         "quantite": str(premiere.quantite),
         "prix_unitaire": f"{euros(premiere.prix_unitaire_ht)} € HT",
@@ -115,12 +114,17 @@ def _contenus(
 
 
 def _oublis(
-    hasard: np.random.Generator, contextes: Sequence[droit.ContexteFacture]
-) -> dict[int, list[str]]:
-    """The mentions to leave out of each faulty invoice: a usual one each, and up to two more."""
+    hasard: np.random.Generator,
+    factures: Sequence[Facture],
+    contextes: Sequence[droit.ContexteFacture],
+) -> list[list[str]]:
+    """The mentions to leave out of each invoice: those planted in it; in most others a usual one
+    each, and up to two more.
+    """
     dues = [droit.mentions_facture(contexte) for contexte in contextes]
-    fautives = hasard.permutation(len(contextes))[SAINES:].tolist()
-    oublis: dict[int, list[str]] = {i: [] for i in fautives}
+    oublis = [list(facture.oublis) for facture in factures]
+    propres = [i for i, facture in enumerate(factures) if not facture.oublis]
+    fautives = hasard.permutation(propres)[SAINES:].tolist()
     for code in hasard.permutation(SOUVENT_OUBLIEES).tolist():
         possibles = [i for i in fautives if code in dues[i]]
         oublis[min(possibles, key=lambda i: len(oublis[i]))].append(code)
@@ -131,31 +135,13 @@ def _oublis(
     return oublis
 
 
-def _factures(entreprise: Entreprise, hasard: np.random.Generator) -> list[Any]:
-    """Twelve recent invoices, two at least of private customers and one abroad when they exist."""
-    pieces = entreprise.table("factures")
-    pieces = pieces[pieces["type"] == "facture"].sort_values("date")
-    types = fiches(entreprise.table("clients"), "client")
-    genre = pieces["client"].map(lambda code: types[code].type)
-    choisies = [
-        *rangees(pieces[genre == "particulier"].tail(2)),
-        *rangees(pieces[genre == "export"].tail(1)),
-    ]
-    pros = pieces[genre.isin(["professionnel", "public"])].tail(40)
-    choisies += rangees(pros.sample(FACTURES - len(choisies), random_state=hasard))
-    return [choisies[i] for i in hasard.permutation(FACTURES)]
-
-
 @table("contextes_factures")
 def contextes_factures(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     """What decides which mentions each of the twelve invoices needs."""
-    clients = fiches(entreprise.table("clients"), "client")
-    pieces = _factures(entreprise, hasard)
-    detail = rangees_par(entreprise.table("factures_lignes"), "facture")
-    lignes = []
-    for i, piece in enumerate(pieces):
-        contexte = _contexte(entreprise, piece, clients[piece.client], detail[piece.facture], i)
-        lignes.append({"facture": piece.facture, **asdict(contexte)})
+    lignes = [
+        {"facture": facture.piece.facture, **asdict(_contexte(facture, rang))}
+        for rang, facture in enumerate(controlees(entreprise))
+    ]
     table_ = pd.DataFrame(lignes).rename(
         columns={"emission": "date_emission", "taille": "taille_vendeur"}
     )
@@ -168,21 +154,13 @@ def factures_a_controler(entreprise: Entreprise, hasard: np.random.Generator) ->
 
     Those of SOUVENT_OUBLIEES are all missing somewhere; three invoices are complete.
     """
-    contextes = entreprise.table("contextes_factures")
-    pieces = fiches(entreprise.table("factures"), "facture")
-    clients = fiches(entreprise.table("clients"), "client")
-    livraisons = fiches(entreprise.table("livraisons"), "bl")
-    detail = rangees_par(entreprise.table("factures_lignes"), "facture")
-    dus = _contextes(contextes)
-    oublis = _oublis(hasard, dus)
+    factures = controlees(entreprise)
+    dus = _contextes(entreprise.table("contextes_factures"))
+    oublis = _oublis(hasard, factures, dus)
     lignes, verite = [], []
-    for i, (nom, contexte) in enumerate(zip(contextes["facture"].tolist(), dus, strict=True)):
-        piece, manquantes = pieces[nom], oublis.get(i, [])
-        contenus = _contenus(
-            entreprise.profil, piece, clients[piece.client], livraisons[piece.bl], detail[nom]
-        )
-        obligatoires = droit.mentions_facture(contexte)
-        lignes += _rubriques("facture", nom, obligatoires, manquantes, contenus)
+    for facture, contexte, manquantes in zip(factures, dus, oublis, strict=True):
+        nom, obligatoires = facture.piece.facture, droit.mentions_facture(contexte)
+        lignes += _rubriques("facture", nom, obligatoires, manquantes, _contenus(facture))
         verite += [{"facture": nom, "code": code} for code in manquantes]
     return Table(pd.DataFrame(lignes), pd.DataFrame(verite))
 
