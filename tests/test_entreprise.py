@@ -7,9 +7,11 @@ import re
 import subprocess
 import sys
 import zipfile
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
 import pytest
 from stdnum import iban
@@ -17,7 +19,7 @@ from stdnum.fr import siren, siret, tva
 
 from atelier import cli, entreprise
 from atelier.droit.conservation import ans_apres
-from atelier.entreprise import Entreprise, defauts, fictif, saisies
+from atelier.entreprise import Entreprise, defauts, fichiers, fictif, saisies
 from atelier.entreprise.emailing import z_de_deux_taux
 from atelier.entreprise.profil import Profil
 from atelier.problems import Refusal
@@ -351,6 +353,22 @@ def test_the_raw_workbook_reads_from_its_fourth_row(profil: Profil, tmp_path: Pa
     assert frame["code_postal"].str.len().lt(5).any()
     assert frame["saisi_le"].str.contains("/").any() and frame["saisi_le"].str.contains(":").any()
     assert frame["budget_annuel_ht"].str.contains(",").any()
+
+
+def test_a_cell_of_a_workbook_is_what_it_was_in_the_table() -> None:
+    day = pd.Timestamp(2026, 11, 24, 8, 30)
+    kept = [" Ets R&D <Sud> ", "07100", day, Decimal("12.50"), 3, True, None]
+    table = pd.DataFrame([kept, kept[::-1]], columns=list("abcdefg"), dtype=object)
+    octets = fichiers.classeur([fichiers.Feuille("F", table, ["Titre"])], DATE, "Ormelune")
+    (sheet,) = openpyxl.load_workbook(BytesIO(octets))
+    read = [" Ets R&D <Sud> ", "07100", day, 12.5, 3, "oui", None]
+    assert list(sheet.iter_rows(min_row=4, values_only=True)) == [tuple(read), tuple(read[::-1])]
+    assert sheet.dimensions == "A1:G5"
+    assert [sheet[place].number_format for place in ("C4", "D4", "E4")] == [
+        "dd/mm/yyyy", "#,##0.00", "General",
+    ]  # fmt: skip
+    frame = pd.read_excel(BytesIO(octets), engine="calamine", header=2)
+    assert frame.loc[0, "a"] == " Ets R&D <Sud> " and frame.loc[0, "c"] == day
 
 
 def test_updates_come_in_the_older_encoding(profil: Profil) -> None:
