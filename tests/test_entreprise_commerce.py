@@ -39,6 +39,7 @@ def verifier_tout(firme: Entreprise) -> None:
     verifier_les_defauts(firme)
     verifier_le_controle(firme)
     verifier_les_reclamations(firme)
+    verifier_les_faits(firme)
     verifier_le_suivi(firme)
 
 
@@ -209,6 +210,47 @@ def verifier_les_reclamations(firme: Entreprise) -> None:
             assert (message.date.date() <= limite) == (cas.fondee == "oui")
 
 
+def verifier_les_faits(firme: Entreprise) -> None:
+    """A rule forgotten, or read a little differently, is wrong on a claim at least."""
+    f = firme.table("reclamations_faits").merge(firme.verite("reclamations_faits"))
+    toutes, prive = f["motif"].notna(), f["client_type"] == "particulier"
+    depuis = (f["recue_le"] - f["livree_le"]).dt.days
+    fin = f["livree_le"] + pd.DateOffset(years=2)
+    trop = f["facture_ht"] - f["du_ht"]
+    lectures = {
+        "retard": [
+            f["livree_le"] > f["promise_le"],
+            f["livree_le"] >= f["promise_le"],
+            f["livree_le"] != f["promise_le"],
+        ],
+        "casse": [f["abimee"] > 0],
+        "manquant": [f["livree"] < f["commandee"]],
+        "erreur de facturation": [trop > 0],
+        "double paiement": [
+            f["regle"] > f["net_a_payer"],
+            f["regle"] >= f["net_a_payer"],
+            f["regle"] != f["net_a_payer"],
+        ],
+        "rétractation": [prive & (depuis <= 14), prive & (depuis < 14), prive, depuis <= 14],
+        "conformité": [
+            prive & (f["recue_le"] <= fin),
+            prive & (f["recue_le"] < fin),
+            prive,
+            f["recue_le"] <= fin,
+        ],
+    }
+    assert set(f["motif"]) == set(lectures)
+    assert (f["recue_le"] <= firme.jour()).all()
+    for motif, (juste, *fausses) in lectures.items():
+        ici, fondee = f["motif"] == motif, f["fondee"] == "oui"
+        assert (juste[ici] == fondee[ici]).all(), motif
+        for fausse in (toutes, ~toutes, *fausses):
+            assert (fausse[ici] != fondee[ici]).any(), motif
+    tva = trop * f["taux_tva"] / 100
+    assert (f["taux_tva"][trop > 0] != 20).any()
+    assert (tva != tva.map(droit.arrondi)).any()
+
+
 def verifier_le_suivi(firme: Entreprise) -> None:
     suivi = firme.table("suivi_factures").set_index("facture")
     assert (suivi["du_apres_avoir"] - suivi["regle"] == suivi["reste_du"]).all()
@@ -257,6 +299,10 @@ def test_a_control_made_by_hand_finds_the_planted_anomalies_and_no_other(firme):
 
 def test_claims_are_about_what_happened(firme):
     verifier_les_reclamations(firme)
+
+
+def test_each_rule_about_claims_decides_one(firme):
+    verifier_les_faits(firme)
 
 
 def test_what_is_due_is_what_was_invoiced_less_what_was_paid(firme):

@@ -170,7 +170,7 @@ def test_a_rule_is_judged_by_the_rows_that_it_decides():
     memes_lignes(given, REFERENCE, lignes=REFERENCE["siret"] != "222", **alone)
     wrong = {"ca": [([10, 25, 30], "la remise est oubliée")]}
     assert remark(given, lignes=REFERENCE["siret"] == "222", erreurs=wrong, **alone) == (
-        "Dans les clients de Lyon, 1 ligne sur 1 est fausse (siret 222, colonne ca : 25) ; "
+        "Dans les clients de Lyon, la seule ligne à regarder est fausse (siret 222, colonne ca : 25) ; "
         "la remise est oubliée."
     )
     assert remark(given.iloc[:1], lignes=[False, True, True], **alone) == (

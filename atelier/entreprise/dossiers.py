@@ -1,5 +1,6 @@
 """What the séance on claims starts from: claims to trace, facts gathered, letters to write."""
 
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -9,9 +10,38 @@ from atelier import droit
 from atelier.entreprise import fichiers
 from atelier.entreprise.commandes import NUL
 from atelier.entreprise.lecture import dictionnaire, fiches, rangees, rangees_par
-from atelier.entreprise.reclamations import INVOQUES, MOIS_EN, euros
+from atelier.entreprise.reclamations import INVOQUES, MOIS_EN, REJET, SOLUTIONS, euros, retrouvables
 from atelier.entreprise.registre import Entreprise, Table, fichier, table
 from atelier.entreprise.relances import rubriques
+
+LIMITES = (
+    ("casse", "professionnel", 0, 2, "non"),
+    ("manquant", "professionnel", 0, 2, "non"),
+    ("erreur de facturation", "professionnel", 0, 9, "non"),
+    ("double paiement", "professionnel", 0, 3, "non"),
+    ("rétractation", "particulier", 0, 14, "oui"),
+    ("rétractation", "particulier", 0, 15, "non"),
+    ("conformité", "professionnel", 0, 12, "non"),
+    ("conformité", "particulier", 2, 0, "oui"),
+    ("conformité", "particulier", 2, 1, "non"),
+)
+"""Claims on a limit or just past it, about orders without a fault: motive, customer, years and days
+from the delivery or the payment, whether it is founded."""
+
+
+@dataclass(frozen=True)
+class Cas:
+    """A claim and the answer due to it; what it is about happened `ans` years before our papers."""
+
+    reclamation: str
+    recue_le: pd.Timestamp
+    motif: str
+    commande: str
+    reference: str
+    facture: str
+    fondee: str
+    solution: str
+    ans: int = 0
 
 
 @table("reclamations_a_rassembler")
@@ -20,10 +50,7 @@ def reclamations_a_rassembler(entreprise: Entreprise, hasard: np.random.Generato
     customer ordered twice. The truth is the order, the delivery note and the invoice.
     """
     recues, verite = entreprise.table("reclamations"), entreprise.verite("reclamations")
-    commandes = entreprise.table("commandes")
-    deux_fois = commandes[commandes.duplicated(["client", "date"], keep=False)]
-    cite = recues["texte"].str.contains(r"\b(?:BC|BL|F)-\d{4}-\d{4}", regex=True)
-    garde = cite | ~verite["commande"].isin(deux_fois["commande"])
+    garde = retrouvables(entreprise, recues.assign(commande=verite["commande"]))
     colonnes = ["reclamation", "date", "langue", "client", "texte"]
     suite = recues.loc[garde, colonnes].reset_index(drop=True)
     suite["texte"] = suite["texte"].str.replace("\n", " ")
@@ -34,15 +61,16 @@ def reclamations_a_rassembler(entreprise: Entreprise, hasard: np.random.Generato
 def reclamations_faits(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     """What our own documents say of each claim; the truth is whether it is founded, and the answer.
 
-    `facture_ht` and `du_ht` are of the line in question.
+    `facture_ht` and `du_ht` are of the line in question. Added to the claims received are those of
+    `LIMITES`, so that each rule decides a row.
     """
-    recues = fiches(entreprise.table("reclamations"), "reclamation")
     livraisons = fiches(entreprise.table("livraisons"), "commande")
     livrees = entreprise.table("livraisons_lignes").merge(
         entreprise.table("commandes_lignes")[["commande", "ligne", "taux_tva"]]
     )
     lignes = {(ligne.commande, ligne.reference): ligne for ligne in rangees(livrees)}
-    clients = dictionnaire(entreprise.table("clients"), "client", "type")
+    clients = dictionnaire(entreprise.table("commandes"), "commande", "client")
+    types = dictionnaire(entreprise.table("clients"), "client", "type")
     suivi = fiches(entreprise.table("suivi_factures"), "facture")
     factures_ht = {
         (ligne.facture, ligne.reference): ligne.montant_ht
@@ -53,22 +81,22 @@ def reclamations_faits(entreprise: Entreprise, hasard: np.random.Generator) -> T
         for ecart in rangees(entreprise.verite("factures_lignes"))
     }
     rows, verite = [], []
-    for vrai in rangees(entreprise.verite("reclamations")):
-        recue, livraison = recues[vrai.reclamation], livraisons[vrai.commande]
-        ligne = lignes[vrai.commande, vrai.reference]
-        facture_ht = factures_ht.get((vrai.facture, vrai.reference), NUL)
-        ecart = ecarts.get((vrai.facture, ligne.ligne), NUL)
-        reglement = suivi.get(vrai.facture)
+    tous = [*_recus(entreprise), *_limites(entreprise, hasard)]
+    for cas in sorted(tous, key=lambda cas: cas.recue_le):
+        livraison, reglement = livraisons[cas.commande], suivi.get(cas.facture)
+        ligne = lignes[cas.commande, cas.reference]
+        facture_ht = factures_ht.get((cas.facture, cas.reference), NUL)
+        ecart = ecarts.get((cas.facture, ligne.ligne), NUL)
         rows.append(
             {
-                "reclamation": vrai.reclamation,
-                "recue_le": recue.date,
-                "client_type": clients[recue.client],
-                "motif": INVOQUES.get(vrai.motif, vrai.motif),
-                "commande": vrai.commande,
-                "facture": vrai.facture,
-                "promise_le": livraison.date_promise,
-                "livree_le": livraison.date_livraison,
+                "reclamation": cas.reclamation,
+                "recue_le": cas.recue_le,
+                "client_type": types[clients[cas.commande]],
+                "motif": cas.motif,
+                "commande": _ancien(cas.commande, cas.ans),
+                "facture": _ancien(cas.facture, cas.ans),
+                "promise_le": _il_y_a(livraison.date_promise, cas.ans),
+                "livree_le": _il_y_a(livraison.date_livraison, cas.ans),
                 "commandee": ligne.quantite_commandee,
                 "livree": ligne.quantite_livree,
                 "abimee": ligne.quantite_abimee,
@@ -79,8 +107,94 @@ def reclamations_faits(entreprise: Entreprise, hasard: np.random.Generator) -> T
                 "regle": reglement.regle if reglement else NUL,
             }
         )
-        verite.append({c: getattr(vrai, c) for c in ("reclamation", "fondee", "solution")})
+        verite.append({c: getattr(cas, c) for c in ("reclamation", "fondee", "solution")})
     return Table(pd.DataFrame(rows), pd.DataFrame(verite))
+
+
+def _recus(entreprise: Entreprise) -> list[Cas]:
+    """The claims received."""
+    dates = dictionnaire(entreprise.table("reclamations"), "reclamation", "date")
+    return [
+        Cas(
+            reclamation=vrai.reclamation,
+            recue_le=dates[vrai.reclamation],
+            motif=INVOQUES.get(vrai.motif, vrai.motif),
+            commande=vrai.commande,
+            reference=vrai.reference,
+            facture=vrai.facture,
+            fondee=vrai.fondee,
+            solution=vrai.solution,
+        )
+        for vrai in rangees(entreprise.verite("reclamations"))
+    ]
+
+
+def _limites(entreprise: Entreprise, hasard: np.random.Generator) -> list[Cas]:
+    """A claim for each of `LIMITES`, numbered in a series of their own, by day."""
+    types = dictionnaire(entreprise.table("clients"), "client", "type")
+    livrees = dictionnaire(entreprise.table("livraisons"), "commande", "date_livraison")
+    payees = dictionnaire(entreprise.table("suivi_factures"), "facture", "dernier_reglement")
+    lignes = rangees_par(entreprise.table("livraisons_lignes"), "commande")
+    libres = _sans_reproche(entreprise, hasard)
+    tous = []
+    for motif, qui, ans, jours, fondee in LIMITES:
+        facture = next(f for f in libres if types[f.client] == qui)
+        libres.remove(facture)
+        livree, payee = livrees[facture.commande], payees[facture.facture]
+        debut = _il_y_a(payee if motif == "double paiement" else livree, ans)
+        tous.append(
+            Cas(
+                reclamation="",
+                recue_le=debut + pd.DateOffset(years=ans, days=jours),
+                motif=motif,
+                commande=facture.commande,
+                reference=lignes[facture.commande][0].reference,
+                facture=facture.facture,
+                fondee=fondee,
+                solution=SOLUTIONS[motif] if fondee == "oui" else REJET,
+                ans=ans,
+            )
+        )
+    tous.sort(key=lambda cas: cas.recue_le)
+    annee = entreprise.date.year
+    return [replace(cas, reclamation=f"RE-{annee}-{n:03d}") for n, cas in enumerate(tous, start=1)]
+
+
+def _sans_reproche(entreprise: Entreprise, hasard: np.random.Generator) -> list[Any]:
+    """The invoices paid of orders delivered weeks ago without a fault, in any order."""
+    suivi = fiches(entreprise.table("suivi_factures"), "facture")
+    livrees = dictionnaire(entreprise.table("livraisons"), "commande", "date_livraison")
+    recemment = entreprise.jour(-20)
+    reproches = {
+        *entreprise.verite("livraisons")["commande"],
+        *entreprise.verite("reclamations")["commande"],
+        *entreprise.verite("factures_lignes")["facture"],
+    }
+    libres = [
+        facture
+        for facture in rangees(entreprise.table("factures"))
+        if facture.type == "facture"
+        and suivi[facture.facture].reste_du == 0
+        and reproches.isdisjoint((facture.commande, facture.facture))
+        and livrees[facture.commande] < recemment
+        and suivi[facture.facture].dernier_reglement < recemment
+    ]
+    return [libres[rang] for rang in hasard.permutation(len(libres))]
+
+
+def _il_y_a(jour: pd.Timestamp, ans: int) -> pd.Timestamp:
+    """The same day some years before, or the next open one."""
+    if not ans:
+        return jour
+    return pd.Timestamp(droit.premier_jour_ouvre((jour - pd.DateOffset(years=ans)).date()))
+
+
+def _ancien(numero: str, ans: int) -> str:
+    """« BC-2026-0045 » two years before: « BC-2024-0045 »."""
+    if not ans:
+        return numero
+    serie, annee, rang = numero.split("-")
+    return f"{serie}-{int(annee) - ans}-{rang}"
 
 
 def _reponse(entreprise: Entreprise, motif: str, langue: str) -> Table:

@@ -63,6 +63,8 @@ CITE = {
     "paiement partiel": ("facture",),
 }
 """What a customer quotes of the file, by motive; the order, the note or a date otherwise."""
+CITATIONS = (r"BC-\d", r"BL-\d", r"\bF-\d", r"commande du \d", r"order of \d")
+"""The ways of quoting that must all be met."""
 MOIS_EN = [
     "January",
     "February",
@@ -136,8 +138,9 @@ class Dossiers:
             return [self.factures[facture].commande for facture in fautives]
         if motif == "double paiement":
             reglements = self.entreprise.verite("reglements")
-            doubles = reglements.loc[reglements["defaut"] == "double", "facture"].unique()
-            return [self.factures[f].commande for f in doubles if f.startswith("F-")]
+            doubles = reglements.loc[reglements["defaut"] == "double", "facture"]
+            deux_fois = doubles[doubles.duplicated()]  # the second payment may be still to come
+            return [self.factures[f].commande for f in deux_fois if f.startswith("F-")]
         if motif == "paiement partiel":
             suivi = self.entreprise.table("suivi_factures")
             partielles = suivi.loc[suivi["statut"] == "partielle", "facture"]
@@ -181,6 +184,15 @@ class Dossiers:
             facture = self.par_commande[commande]
             return next(x for x in lignes if (facture, x.ligne) in self.ecarts)
         return lignes[0]
+
+    def tva_parlante(self, commande: str, rang: int) -> bool:
+        """Whether the VAT of a credit note is not at 20 % (the first), must be rounded (others)."""
+        ligne = self.ligne("erreur de facturation", commande)
+        if rang == 0:
+            return bool(ligne.taux_tva != 20)
+        faute = self.ecarts[self.par_commande[commande], ligne.ligne]
+        tva: Decimal = faute.avoir_ht * ligne.taux_tva / 100
+        return tva != droit.arrondi(tva)
 
     def ecart(self, commande: str, ligne: Any) -> tuple[str, str, Decimal]:
         """What is wrong with an invoice's line, in French, in English, and what it costs TTC."""
@@ -232,8 +244,32 @@ def _quand(motif: str, dossiers: Dossiers, commande: str, hors_delai: bool) -> p
 def reclamations(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     """Twenty-four claims; the truth gives the file behind each, the law and the answer.
 
-    Six are unfounded: those of `INVOQUES`, and a withdrawal that comes too late.
+    Six are unfounded: those of `INVOQUES`, and a withdrawal that comes too late. They are drawn
+    until each way of quoting an order is met.
     """
+    drawn = _tirees(entreprise, hasard)
+    while not all(_citees(entreprise, drawn)):
+        drawn = _tirees(entreprise, hasard)
+    vues = ["reclamation", "date", "canal", "langue", "client", "expediteur", "objet", "texte"]
+    verite = ["reclamation", "motif", "commande", "bl", "facture", "reference", "fondee", "droit"]
+    return Table(drawn[vues], drawn[[*verite, "solution", "montant_ttc"]])
+
+
+def retrouvables(entreprise: Entreprise, recues: pd.DataFrame) -> pd.Series:
+    """Whether the order of each claim can be found: it is quoted, or is the only one of its day."""
+    commandes = entreprise.table("commandes")
+    deux_fois = commandes[commandes.duplicated(["client", "date"], keep=False)]
+    cite = recues["texte"].str.contains(r"\b(?:BC|BL|F)-\d{4}-\d{4}", regex=True)
+    return cite | ~recues["commande"].isin(deux_fois["commande"])
+
+
+def _citees(entreprise: Entreprise, recues: pd.DataFrame) -> list[bool]:
+    """For each way of quoting an order, whether a claim that can be traced uses it."""
+    textes_lus = recues.loc[retrouvables(entreprise, recues), "texte"]
+    return [bool(textes_lus.str.contains(how).any()) for how in CITATIONS]
+
+
+def _tirees(entreprise: Entreprise, hasard: np.random.Generator) -> pd.DataFrame:
     dossiers, connus = Dossiers(entreprise, hasard), textes("reclamations.yml")
     anglais = hasard.permutation(connus["expediteurs_en"]).tolist()
     lignes = []
@@ -241,14 +277,15 @@ def reclamations(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
         for rang, langue in enumerate(["fr"] * francais + ["en"] * en_anglais):
             hors_delai = motif == "rétractation" and rang == 1
             candidates = dossiers.candidates("conformité" if hors_delai else motif)
+            if motif == "erreur de facturation" and langue == "fr":
+                parlantes = [c for c in candidates if dossiers.tva_parlante(c, rang)]
+                candidates = parlantes or candidates
             commande = dossiers.tirer(motif, langue, candidates)
             lignes.append(_reclamation(dossiers, motif, langue, commande, hors_delai, anglais))
     table_ = pd.DataFrame(lignes).sort_values(["date", "commande"], ignore_index=True)
     annee = entreprise.date.year
     table_.insert(0, "reclamation", [f"RC-{annee}-{n:03d}" for n in range(1, len(table_) + 1)])
-    vues = ["reclamation", "date", "canal", "langue", "client", "expediteur", "objet", "texte"]
-    verite = ["reclamation", "motif", "commande", "bl", "facture", "reference", "fondee", "droit"]
-    return Table(table_[vues], table_[[*verite, "solution", "montant_ttc"]])
+    return table_
 
 
 def _reclamation(

@@ -38,6 +38,7 @@ from atelier.verification.formulas import calculer
 from atelier.verification.interpretations import au_dixieme, interpretation
 from atelier.verification.pages import Page, accessible, page
 from atelier.verification.plannings import etat_mal_nomme, meme_planning, remarques_du_planning
+from atelier.verification.reclamations import dossiers_retrouves, reclamations_jugees
 from atelier.verification.reference import corrige
 from atelier.verification.tables import Comparaison, lignes_justes, memes_lignes
 from atelier.verification.texts import question_ouverte, texte_contient
@@ -69,6 +70,7 @@ __all__ = [
     "couleurs_contrastees",
     "diagnostic",
     "document",
+    "dossiers_retrouves",
     "egales",
     "est_vide",
     "etat_mal_nomme",
@@ -93,6 +95,7 @@ __all__ = [
     "plusieurs",
     "precision_rappel",
     "question_ouverte",
+    "reclamations_jugees",
     "remarques_du_planning",
     "sans_chevauchement",
     "source_citee",

@@ -200,11 +200,17 @@ def _rows_by_key(
         shown = plusieurs([_named(keys, key) for key in extra], SHOWN)
         remark = f"Dans {nom}, {combien(len(extra), 'ligne')} en trop : {shown}."
     elif missing:
-        count = combien(len(missing), "ligne")
-        remark = f"Dans {nom}, il manque {count} sur les {nombre_fr(total)} attendues."
+        remark = f"Dans {nom}, il manque {_among(len(missing), total)}."
     elif wrong:
         remark = _wrong_cells(wrong, expected, keys, nom, erreurs, attendu, wrong_rows)
     return Comparaison(max(right, 0), total, remark)
+
+
+def _among(count: int, total: int) -> str:
+    """« 2 lignes sur les 5 attendues »."""
+    if total == 1:
+        return "la seule ligne attendue"
+    return f"{combien(count, 'ligne')} sur les {nombre_fr(total)} attendues"
 
 
 def _wrong_cells(
@@ -233,10 +239,11 @@ def _wrong_cells(
                 )
             if mine and all(egales(value, typical[rank], 0.005) for rank, value in mine):
                 remark = remark or f" ; {text}"
-    count = combien(len(wrong_rows), "ligne")
+    count = f"{combien(len(wrong_rows), 'ligne')} sur {nombre_fr(len(expected))}"
+    if len(expected) == 1:
+        count = "la seule ligne à regarder"
     verb = "sont fausses" if len(wrong_rows) > 1 else "est fausse"
-    total = nombre_fr(len(expected))
-    return f"Dans {nom}, {count} sur {total} {verb} ({' ; '.join(cells[:SHOWN])}){remark}."
+    return f"Dans {nom}, {count} {verb} ({' ; '.join(cells[:SHOWN])}){remark}."
 
 
 def _whole_rows(
@@ -288,8 +295,7 @@ def _whole_rows(
             f" à rien d'attendu, par exemple : {shown}."
         )
     elif missing:
-        count = combien(missing, "ligne")
-        remark = f"Dans {nom}, il manque {count} sur les {nombre_fr(len(ours))} attendues."
+        remark = f"Dans {nom}, il manque {_among(missing, len(ours))}."
     return Comparaison(max(len(ours) - missing - len(left), 0), len(ours), remark)
 
 
