@@ -271,6 +271,7 @@ def verifier_le_suivi(firme: Entreprise) -> None:
     )
     assert (actif == comptes["total_bilan"]).all() and (passif == comptes["total_bilan"]).all()
     assert (comptes["disponibilites"] > 0).all() and (comptes["passif_circulant"] > 0).all()
+    les_seuils_de_solvabilite_sont_touches(comptes[comptes["exercice"] == DATE.year - 1])
     demandes = firme.table("demandes_echeancier")
     assert len(comptes) == 24 and len(demandes) == 8
     fragile = (demandes["cotation"].str[0] >= "5") | (demandes["incidents_12_mois"] >= 4)
@@ -279,6 +280,17 @@ def verifier_le_suivi(firme: Entreprise) -> None:
     connues = firme.table("reglements")["facture"]
     justes = connues[(operations["defaut"] == "").to_numpy()].tolist()
     assert justes == operations.loc[operations["defaut"] == "", "facture"].tolist()
+
+
+def les_seuils_de_solvabilite_sont_touches(comptes: pd.DataFrame) -> None:
+    """Those of the exercises and of the exam, which ask for other figures."""
+    circulant = comptes["stocks"] + comptes["creances"] + comptes["disponibilites"]
+    propres, dettes = comptes["capitaux_propres"], comptes["dettes_financieres"]
+    autonomie = set((propres / comptes["total_bilan"]).round(2))
+    liquidite = set((circulant / comptes["passif_circulant"]).round(2))
+    annees = set((dettes / comptes["caf"]).round(2))
+    assert {0.20, 0.25} <= autonomie and {1.20, 1.15} <= liquidite and {4, 3} <= annees
+    assert 1 in set((dettes / propres).round(2))
 
 
 def test_every_reference_exists_and_dates_follow_each_other(firme):

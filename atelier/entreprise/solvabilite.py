@@ -12,13 +12,24 @@ from atelier.entreprise.reclamations import euros
 from atelier.entreprise.registre import Entreprise, Table, fichier, table
 
 NOMBRE, DEMANDES = 12, 8
+AMORTI = 0.08  # of the fixed assets, each year
 PROFILS = {
-    # equity and debts in % of the balance sheet, net result and cash flow in % of the turnover
+    # equity and debts in % of the balance sheet, net result in % of the turnover, ratings
     "solide": ((38, 55), (5, 18), (3.0, 8.0), ("1+", "1", "1-", "2+", "2", "2-", "3+", "3")),
     "moyenne": ((20, 30), (18, 30), (0.5, 2.5), ("4+", "4", "4-")),
-    "fragile": ((2, 12), (30, 48), (-6.0, 0.2), ("5", "5-", "6+", "6", "7")),
+    "fragile": ((2, 12), (30, 48), (-6.0, -3.0), ("5", "5-", "6+", "6", "7")),
 }
 """Ratings are the Banque de France's, in use since 8 January 2022 (1+ best, 8 worst, P)."""
+AU_SEUIL = {
+    2: (200, 200, 280, 50),
+    5: (250, 300, 482.5, 100),
+    7: (250, 200, 351, 40),
+}
+"""Equity, debts, fixed assets and cash flow in ‰ of the balance sheet of two of the fragile and one
+of the middling. Each ratio of the first is a threshold of the exercises (0.20, 1.20, 1, 4), of the
+second one of the exam (0.25, 1.15, 3). With the third there are customers of 2, 3 and 4 points on
+every seed: on both sides of each decision.
+"""
 
 
 @table("comptes_clients")
@@ -34,7 +45,9 @@ def comptes_clients(entreprise: Entreprise, hasard: np.random.Generator) -> Tabl
     choisis = pros.head(NOMBRE).sample(frac=1, random_state=hasard)
     solidites = np.resize(list(PROFILS), NOMBRE)
     lignes, verite = [], []
-    for client, solidite in zip(rangees(choisis), solidites.tolist(), strict=True):
+    for rang, (client, solidite) in enumerate(
+        zip(rangees(choisis), solidites.tolist(), strict=True)
+    ):
         propres_pct, dettes_pct, resultat_pct, cotes = PROFILS[solidite]
         bilan = int(hasard.integers(180, 2600)) * 1000
         cote = str(hasard.choice(cotes))
@@ -51,6 +64,13 @@ def comptes_clients(entreprise: Entreprise, hasard: np.random.Generator) -> Tabl
                 int(bilan * hasard.uniform(a, b)) for a, b in ((0.1, 0.2), (0.2, 0.3))
             )
             resultat = int(ca * hasard.uniform(*resultat_pct) / 100)
+            caf = resultat + int(immobilise * AMORTI)
+            if recul == 1 and rang in AU_SEUIL:
+                bilan -= bilan % 10_000
+                propres, dettes, immobilise, caf = (
+                    int(bilan * part / 1000) for part in AU_SEUIL[rang]
+                )
+                resultat = caf - int(immobilise * AMORTI)
             lignes.append(
                 {
                     "client": client.client,
@@ -58,7 +78,7 @@ def comptes_clients(entreprise: Entreprise, hasard: np.random.Generator) -> Tabl
                     "exercice": entreprise.date.year - recul,
                     "chiffre_affaires": ca,
                     "resultat_net": resultat,
-                    "caf": resultat + int(immobilise * 0.08),
+                    "caf": caf,
                     "immobilisations": immobilise,
                     "stocks": stocks,
                     "creances": creances,
