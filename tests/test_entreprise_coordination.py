@@ -124,15 +124,23 @@ def verifier_les_demandes_du_matin(firme: Entreprise) -> None:
     matin = firme.table("rendez_vous_du_matin").set_index("rdv")
     debut = matin["date"] + pd.to_timedelta(matin["debut"] + ":00")
     fin = debut + pd.to_timedelta(matin["duree_min"], "min")
-    assert debut.min() > firme.table("rendez_vous")["date"].max() + pd.Timedelta(days=1)
+    absences = dict(firme.table("absences")[["commercial", "date"]].itertuples(index=False))
+    absent = matin["date"] == matin["commercial"].map(absences)
+    assert debut[~absent].min() > firme.table("rendez_vous")["date"].max() + pd.Timedelta(days=1)
     assert [d.hour for d in debut[["RV-901", "RV-902"]]] == [8, 9]
     assert fin["RV-904"].hour == 19 and fin["RV-909"].hour == 8
     trajets = firme.table("trajets").query("mode == 'voiture thermique'")
     route = trajets.set_index(["depart", "arrivee"])["duree_min"]
     villes = matin.at["RV-905", "ville"], matin.at["RV-906", "ville"]
     assert debut["RV-906"] - fin["RV-905"] == pd.Timedelta(minutes=int(route[villes]))
-    ouvres = matin["date"].map(lambda jour: droit.est_ouvre(jour.date()))
-    assert ouvres[~ouvres].index.tolist() == ["RV-908"]
+    ferme = ~matin["date"].map(lambda jour: droit.est_ouvre(jour.date()))
+    assert ferme[ferme].index.tolist() == ["RV-908", "RV-911", "RV-915"]
+    assert debut["RV-915"].weekday() == 6 and debut["RV-908"].weekday() < 5
+    tot = debut.dt.hour < 8
+    precedent = fin.groupby([matin["commercial"], matin["date"]]).shift(1)
+    ensemble = ferme.astype(int) + (tot | (fin.dt.hour >= 19) & (fin.dt.minute > 0)) + absent
+    plusieurs = ensemble + (debut < precedent) > 1
+    assert plusieurs[plusieurs].index.tolist() == ["RV-910", "RV-911", "RV-912", "RV-914"]
 
 
 def verifier_la_veille(firme: Entreprise) -> None:

@@ -205,9 +205,11 @@ def trajets(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
 
 @table("rendez_vous_du_matin")
 def rendez_vous_du_matin(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
-    """Ten more requests, after all the others: each rule of the diary is met exactly, then broken.
+    """Fifteen more requests, where each rule of the diary is met exactly, then broken.
 
-    8:00 and 19:00 sharp, one visit at the end of another, an arrival just in time, a holiday.
+    8:00 and 19:00 sharp, one visit at the end of another, an arrival just in time, a holiday, a
+    Sunday; and on some, two rules broken. All come after the other appointments, but for those of
+    a day off on which nothing else was asked for.
     """
     demandes, absences_ = entreprise.table("rendez_vous"), entreprise.table("absences")
     dernier = max(demandes["date"].max(), absences_["date"].max()).date()
@@ -219,7 +221,10 @@ def rendez_vous_du_matin(entreprise: Entreprise, hasard: np.random.Generator) ->
     proche = rangees(routes.sort_values(["duree_min", "depart", "arrivee"]))[0]
     ici, la_bas = proche.depart, proche.arrivee
     arrivee = datetime.combine(jour, time(10)) + timedelta(minutes=proche.duree_min)
+    dimanche = jour + timedelta(days=6 - jour.weekday())
     un, deux, trois = itertools.islice(itertools.cycle(entreprise.profil.commerciaux), 3)
+    pris = set(zip(demandes["commercial"], demandes["date"], strict=True))
+    absent = next(a for a in rangees(absences_) if (a.commercial, a.date) not in pris)
     lignes = [
         (un.code, ici, jour, "08:00", 60),
         (un.code, ici, jour, "09:00", 60),  # at the end of the one before
@@ -230,7 +235,12 @@ def rendez_vous_du_matin(entreprise: Entreprise, hasard: np.random.Generator) ->
         (deux.code, la_bas, jour, "18:30", 60),
         (deux.code, ici, ferie, "10:00", 60),
         (trois.code, ici, jour, "07:00", 60),  # over at 8:00
-        (trois.code, ici, jour, "07:30", 45),
+        (trois.code, ici, jour, "07:30", 45),  # early, and before the end of the one before
+        (deux.code, ici, ferie, "07:00", 45),
+        (absent.commercial, ici, absent.date, "07:00", 60),
+        (absent.commercial, ici, absent.date, "09:00", 60),
+        (absent.commercial, ici, absent.date, "09:30", 60),
+        (trois.code, ici, dimanche, "10:00", 60),
     ]
     table_ = pd.DataFrame(lignes, columns=["commercial", "ville", "date", "debut", "duree_min"])
     table_["date"] = pd.to_datetime(table_["date"])
@@ -281,7 +291,7 @@ def rendez_vous_csv(entreprise: Entreprise) -> bytes:
     return fichiers.csv(entreprise.table("rendez_vous"))
 
 
-@fichier("rendez_vous_du_matin.csv", "dix demandes de prospects arrivées le matin même")
+@fichier("rendez_vous_du_matin.csv", "quinze demandes de prospects arrivées le matin même")
 def rendez_vous_du_matin_csv(entreprise: Entreprise) -> bytes:
     return fichiers.csv(entreprise.table("rendez_vous_du_matin"))
 
