@@ -165,6 +165,7 @@ def verifier_le_controle(firme: Entreprise) -> None:
     assert controler(firme) == verite
     assert firme.table("commandes_a_controler")["commande"].nunique() == 60
     oubli_du_reserve_et_du_port(firme)
+    chaque_limite_est_atteinte_juste(firme)
 
 
 def oubli_du_reserve_et_du_port(firme: Entreprise) -> None:
@@ -178,6 +179,17 @@ def oubli_du_reserve_et_du_port(firme: Entreprise) -> None:
     assert (avec_port["total_ht"] >= firme.profil.conditions.minimum_ht).all()
     prix = lignes.merge(firme.table("catalogue")[["reference", "prix_ht"]], on="reference")
     assert (prix["prix_unitaire_ht"] > prix["prix_ht"]).any()
+
+
+def chaque_limite_est_atteinte_juste(firme: Entreprise) -> None:
+    """Minimum, free carriage and credit are reached to the cent, so that > is not >=."""
+    lignes = firme.table("commandes_a_controler").drop_duplicates("commande")
+    comptes = lignes.merge(firme.table("clients")[["client", "franco_ht"]], on="client")
+    net = comptes["total_ht"] - comptes["port_ht"]
+    assert (net == firme.profil.conditions.minimum_ht).any()
+    assert (net == comptes["franco_ht"].map(Decimal)).any()
+    comptes = lignes.merge(firme.table("encours_clients"), on="client")
+    assert (comptes["encours"] + comptes["total_ttc"] == comptes["plafond"].map(Decimal)).any()
 
 
 def verifier_les_reclamations(firme: Entreprise) -> None:

@@ -8,14 +8,12 @@ import pandas as pd
 
 from atelier import droit
 from atelier.entreprise import defauts, fichiers
-from atelier.entreprise.articles import Article
-from atelier.entreprise.commandes import NUL, port_du, totaliser, tva_du_port
+from atelier.entreprise.commandes import NUL, TVA_PORT, port_du, totaliser, tva_du_port
+from atelier.entreprise.etabli import LOT_LEGER_HT, NOMBRE, Etabli
 from atelier.entreprise.lecture import enregistrements
+from atelier.entreprise.profil import Conditions
 from atelier.entreprise.registre import Entreprise, Table, fichier, table
 
-NOMBRE = 60
-LIGNE_MAX_HT = 350
-LOT_LEGER_HT = 250  # a lot that can be sold out without exceeding a credit
 LOTS_TENUS = 8
 MODESTES = 3  # sound orders that ask for less discount than is granted, which is no anomaly
 MARGE = 5000  # credit left to the customers whose order is sound
@@ -27,6 +25,9 @@ SUR_LA_LIGNE = (
     "stock insuffisant",
 )
 SUR_LA_COMMANDE = ("encours dépassé", "port erroné", "délai non accordé", "minimum non atteint")
+JUSTES = ("plafond juste", "franco juste", "minimum juste")
+"""Sound orders that reach a limit to the cent: the credit agreed, free carriage, the minimum."""
+JUSTE_AU_PLUS = 1500  # the credit that the first has left
 AUTRES_DELAIS = {"comptant": "30j", "30j": "60j", "60j": "45jfm_A"}
 
 
@@ -54,128 +55,22 @@ def stocks(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     return Table(table_)
 
 
-class Etabli:
-    """The drawing of the sixty orders: what is left in stock as they arrive."""
-
-    def __init__(self, entreprise: Entreprise, hasard: np.random.Generator) -> None:
-        self.hasard = hasard
-        self.conditions = entreprise.profil.conditions
-        self.catalogue = entreprise.profil.catalogue
-        en_stock = entreprise.table("stocks").set_index("reference")
-        self.reste = {str(r): int(n) for r, n in en_stock["stock_disponible"].items()}
-        tenu = en_stock["stock_reserve"]
-        self.prix_faux = 0
-        n = defauts.nombre("commandes_a_controler", "stock insuffisant", NOMBRE)
-        legers = [a for a in self.catalogue if a.prix_ht * a.conditionnement <= LOT_LEGER_HT]
-        par_stock = sorted(legers, key=self.lots)
-        self.rares = par_stock[:n]
-        self.epuisable = next(
-            a for a in par_stock[n:] if self.lots(a) >= 2 and a.conditionnement <= tenu[a.reference]
-        )
-        self.entame = next(
-            a
-            for a in par_stock[n:]
-            if a is not self.epuisable
-            and self.lots(a) >= 2
-            and self.reste[a.reference] % a.conditionnement < a.conditionnement - 1
-        )
-        self.a_part = {a.reference for a in [*self.rares, self.epuisable, self.entame]}
-        self.courants = [
-            article
-            for article in self.catalogue
-            if article.reference not in self.a_part
-            and article.prix_ht * article.conditionnement <= LIGNE_MAX_HT
-        ]
-
-    def lots(self, article: Article) -> int:
-        """How many whole lots of an article are left to sell."""
-        return self.reste[article.reference] // article.conditionnement
-
-    def choisir(self, parmi: list[Article], maximum_ht: Decimal | int = LIGNE_MAX_HT) -> Article:
-        """An article of which a lot remains and costs at most so much."""
-        possibles = [
-            article
-            for article in parmi
-            if self.lots(article) and article.prix_ht * article.conditionnement <= maximum_ht
-        ]
-        return possibles[int(self.hasard.integers(len(possibles)))]
-
-    def ligne(self, article: Article, quantite: int, remise: Decimal) -> dict[str, Any]:
-        """A sound line, its quantity taken from the stock."""
-        self.reste[article.reference] -= quantite
-        return {
-            "reference": article.reference,
-            "designation": article.designation,
-            "quantite": quantite,
-            "prix_unitaire_ht": article.prix_ht,
-            "remise_pct": remise,
-            "taux_tva": article.tva,
-        }
-
-    def ligne_courante(self, remise: Decimal) -> dict[str, Any]:
-        """A few lots of an ordinary article."""
-        article = self.choisir(self.courants)
-        cher = int(LIGNE_MAX_HT / (article.prix_ht * article.conditionnement))
-        lots = min(int(self.hasard.geometric(0.4)), cher, self.lots(article))
-        return self.ligne(article, lots * article.conditionnement, remise)
-
-    def ligne_fautive(self, defaut: str, remise: Decimal) -> dict[str, Any]:
-        """A line that bears this fault, and no other."""
-        if defaut == "stock insuffisant":
-            article = self.rares.pop()
-            trop = self.lots(article) + int(self.hasard.integers(1, 4))
-            return self.ligne(article, trop * article.conditionnement, remise)
-        if defaut == "quantité hors lot":
-            par_lots = [a for a in self.courants if a.conditionnement > 1 and self.lots(a) >= 2]
-            article = self.choisir(par_lots)
-            hors = int(self.hasard.integers(1, article.conditionnement))
-            return self.ligne(article, article.conditionnement + hors, remise)
-        ligne = self.ligne_courante(remise)
-        if defaut == "référence inconnue":
-            self.reste[ligne["reference"]] += ligne["quantite"]  # nothing leaves for it
-            ligne["reference"] = self._fausse_reference(ligne["reference"])
-        elif defaut == "prix différent":
-            baisse = Decimal(int(self.hasard.integers(86, 97))) / 100
-            prix = ligne["prix_unitaire_ht"]
-            ecart = max(prix - droit.arrondi(prix * baisse), Decimal("0.05"))
-            self.prix_faux += 1  # one in three is too high: a wrong price is not always a low one
-            ligne["prix_unitaire_ht"] += ecart if self.prix_faux % 3 == 2 else -ecart
-        else:
-            ligne["remise_pct"] = remise + int(self.hasard.choice([3, 5, 10]))
-        return ligne
-
-    def _fausse_reference(self, reference: str) -> str:
-        connues = {article.reference for article in self.catalogue}
-        essais = (
-            reference[:-1] + "9",
-            reference.replace("0", "O", 1),
-            reference[:-2] + reference[-1] + reference[-2],
-            reference + "B",
-        )
-        fausses = [essai for essai in essais if essai not in connues]
-        return fausses[int(self.hasard.integers(len(fausses)))]
-
-    def ligne_chere(self, manque_ttc: Decimal, remise: Decimal) -> dict[str, Any]:
-        """A line large enough to exceed a credit of which so much is left."""
-        libres = [a for a in self.catalogue if a.reference not in self.a_part]
-        article = max(libres, key=lambda article: article.prix_ht * self.reste[article.reference])
-        lot = article.prix_ht * article.conditionnement * (1 - remise / 100)
-        lots = int(max(manque_ttc, Decimal(0)) * Decimal("1.15") / lot) + 1
-        return self.ligne(article, min(lots, self.lots(article)) * article.conditionnement, remise)
-
-
 def _net(ligne: dict[str, Any]) -> Decimal:
     brut = ligne["quantite"] * ligne["prix_unitaire_ht"]
     return droit.arrondi(droit.remises_en_cascade(brut, [ligne["remise_pct"]]))
 
 
 def _repartir(hasard: np.random.Generator) -> list[list[str]]:
-    """The faults of each order: those of its lines may add up, the others come alone."""
+    """The faults of each order, or the limit that it reaches: those of its lines may add up, the
+    others come alone.
+    """
     prevus: list[list[str]] = [[] for _ in range(NOMBRE)]
     libres = hasard.permutation(np.arange(3, NOMBRE)).tolist()
     for defaut in ("encours dépassé", "minimum non atteint"):
         for _ in range(defauts.nombre("commandes_a_controler", defaut, NOMBRE)):
             prevus[libres.pop()].append(defaut)
+    for juste in JUSTES:
+        prevus[libres.pop()].append(juste)
     for defaut in (*SUR_LA_LIGNE, "port erroné", "délai non accordé"):
         n = defauts.nombre("commandes_a_controler", defaut, NOMBRE)
         for place in hasard.choice(libres[:28], size=n, replace=False):
@@ -197,20 +92,22 @@ def commandes_a_controler(entreprise: Entreprise, hasard: np.random.Generator) -
     sans_risque = [c for c in clients if place.get(c, MARGE) >= MARGE]
     serres = sorted(place, key=lambda code: place[code])
     serres = [c for c in serres if place[c] <= 1500][:15]
+    pros = [client for client in clients.values() if client["type"] == "professionnel"]
     lignes, verite, modestes = [], [], 0
     jour = pd.Timestamp(droit.retirer_jours_ouvres(entreprise.date, 1))
     for rang, prevus in enumerate(_repartir(hasard), start=1):
-        depasse = "encours dépassé" in prevus
-        code = str(hasard.choice(serres if depasse else sans_risque))
-        client = clients[code]
-        remise = client["remise_pct"]
-        if remise and not prevus and modestes < MODESTES:
-            remise, modestes = max(remise - 3, Decimal(0)), modestes + 1
-        detail = _detail(etabli, prevus, remise, place.get(code, Decimal(0)), rang)
+        client, detail = _commande_juste(etabli, prevus, pros, place)
+        if not detail:
+            code = str(hasard.choice(serres if "encours dépassé" in prevus else sans_risque))
+            client = clients[code]
+            remise = client["remise_pct"]
+            if remise and not prevus and modestes < MODESTES:
+                remise, modestes = max(remise - 3, Decimal(0)), modestes + 1
+            detail = _detail(etabli, prevus, remise, place.get(code, Decimal(0)), rang)
         if client["type"] == "export":
             detail = [{**ligne, "taux_tva": Decimal(0)} for ligne in detail]
         commande = f"CR-{entreprise.date.year}-{rang:03d}"
-        entete = {"commande": commande, "date": jour, "client": code}
+        entete = {"commande": commande, "date": jour, "client": client["client"]}
         entete["raison_sociale"] = client["raison_sociale"]
         pied = _pied(etabli, detail, client, prevus)
         for numero, ligne in enumerate(detail, start=1):
@@ -224,6 +121,47 @@ def commandes_a_controler(entreprise: Entreprise, hasard: np.random.Generator) -
             if defaut in prevus
         ]
     return Table(pd.DataFrame(lignes).drop(columns="defaut"), pd.DataFrame(verite))
+
+
+def _commande_juste(
+    etabli: Etabli, prevus: list[str], pros: list[dict[str, Any]], place: dict[str, Decimal]
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """The customer and the lines of an order that reaches the limit expected of it, if any."""
+    for juste in set(JUSTES).intersection(prevus):
+        for rang in etabli.hasard.permutation(len(pros)).tolist():
+            client = pros[rang]
+            for net in _nets_justes(etabli.conditions, juste, client, place.get(client["client"])):
+                detail = etabli.exactement(net, client["remise_pct"])
+                if detail:
+                    return client, [{**ligne, "defaut": ""} for ligne in detail]
+    return {}, []
+
+
+def _nets_justes(
+    conditions: Conditions, juste: str, client: dict[str, Any], place: Decimal | None
+) -> list[Decimal]:
+    """The net amounts by which an order of this customer would reach this limit."""
+    franco = Decimal(int(client["franco_ht"]))
+    if juste == "plafond juste":
+        if place is None or place > JUSTE_AU_PLUS:
+            return []
+        ht = droit.arrondi(place / (1 + TVA_PORT / 100))
+        essais = [
+            (ht + Decimal(centimes) / 100 - port, port)
+            for centimes in (-1, 0, 1)
+            for port in (NUL, droit.arrondi(conditions.port_ht))
+        ]
+        return [
+            net
+            for net, port in essais
+            if net >= conditions.minimum_ht
+            and port == port_du(net, franco, conditions)
+            and totaliser([(net, TVA_PORT)], port).ttc == place
+        ]
+    if place is not None and place < MARGE:
+        return []
+    net = franco if juste == "franco juste" else conditions.minimum_ht
+    return [net] if net else []
 
 
 def _detail(
