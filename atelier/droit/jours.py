@@ -2,13 +2,12 @@
 
 from datetime import date, timedelta
 from functools import cache
-from typing import Any, Literal
 
 import numpy as np
 from dateutil.easter import easter
 
 OUVRABLES = "1111110"  # Monday to Saturday
-
+HIER, DEMAIN = timedelta(days=-1), timedelta(days=1)
 
 FIXES = {
     (1, 1): "Jour de l'an",
@@ -39,34 +38,36 @@ def calendrier(premiere: int, derniere: int, semaine: str = "1111100") -> np.bus
     return np.busdaycalendar(weekmask=semaine, holidays=np.array(chomes, dtype="datetime64[D]"))
 
 
-def _date(jour: Any) -> date:
-    resultat: date = jour.astype(object)
-    return resultat
-
-
 def est_ouvre(jour: date) -> bool:
     """Whether the day is worked, Monday to Friday."""
     return jour.weekday() < 5 and jour not in feries(jour.year)
 
 
-def _decaler(jour: date, n: int, sens: Literal["forward", "backward"]) -> date:
-    calendrier_utile = calendrier(jour.year - 1 - abs(n) // 200, jour.year + 1 + abs(n) // 200)
-    return _date(np.busday_offset(jour, n, roll=sens, busdaycal=calendrier_utile))
+def _decaler(jour: date, n: int, sens: timedelta) -> date:
+    """n working days later than `jour`, or than the first one found in this direction."""
+    while not est_ouvre(jour):
+        jour += sens
+    pas = DEMAIN if n > 0 else HIER
+    for _ in range(abs(n)):
+        jour += pas
+        while not est_ouvre(jour):
+            jour += pas
+    return jour
 
 
 def ajouter_jours_ouvres(jour: date, n: int) -> date:
     """The n-th working day after `jour`, which does not count."""
-    return _decaler(jour, n, "backward")
+    return _decaler(jour, n, HIER)
 
 
 def retirer_jours_ouvres(jour: date, n: int) -> date:
     """D − n of a retro-planning: the n-th working day before `jour`, which does not count."""
-    return _decaler(jour, -n, "forward")
+    return _decaler(jour, -n, DEMAIN)
 
 
 def premier_jour_ouvre(jour: date) -> date:
     """`jour` itself when it is worked, else the first working day after it."""
-    return _decaler(jour, 0, "forward")
+    return _decaler(jour, 0, DEMAIN)
 
 
 def _compter(debut: date, fin: date, semaine: str) -> int:
