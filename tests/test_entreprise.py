@@ -22,6 +22,7 @@ from atelier.droit.conservation import ans_apres
 from atelier.entreprise import Entreprise, defauts, fichiers, fictif, saisies
 from atelier.entreprise.emailing import z_de_deux_taux
 from atelier.entreprise.profil import Profil
+from atelier.entreprise.registre import une_fois
 from atelier.problems import Refusal
 
 DATE = datetime.date(2026, 11, 24)
@@ -296,6 +297,14 @@ def test_changing_what_a_table_gives_changes_nothing_for_the_next_reader(profil:
     assert made.table("clients")["email"].notna().all() and "neuf" not in made.table("clients")
 
 
+def test_a_fact_is_found_once_for_each_company(profil: Profil) -> None:
+    asked: list[int] = []
+    fact = une_fois(lambda made: asked.append(made.graine) or made.graine)
+    first, second = (entreprise.generer(profil, graine, DATE) for graine in (1, 2))
+    assert [fact(first), fact(second), fact(first), fact(second)] == [1, 2, 1, 2]
+    assert asked == [1, 2]
+
+
 def empreinte(table: pd.DataFrame) -> str:
     return hashlib.sha256(table.to_csv(index=False).encode()).hexdigest()[:12]
 
@@ -353,6 +362,21 @@ def test_the_raw_workbook_reads_from_its_fourth_row(profil: Profil, tmp_path: Pa
     assert frame["code_postal"].str.len().lt(5).any()
     assert frame["saisi_le"].str.contains("/").any() and frame["saisi_le"].str.contains(":").any()
     assert frame["budget_annuel_ht"].str.contains(",").any()
+
+
+def test_a_csv_has_commas_in_decimals_and_empty_cells_where_nothing_is_known() -> None:
+    table = pd.DataFrame(
+        {
+            "texte": ["a;b", None],
+            "prix": [Decimal("12.50"), None],
+            "taux": [0.5, None],
+            "nombre": [3, 4],
+            "lots": pd.array([3, None], dtype="Int64"),
+            "jour": [pd.Timestamp(2026, 11, 24), pd.NaT],
+        }
+    )
+    lines = fichiers.csv(table).decode("utf-8-sig").splitlines()
+    assert lines == ["texte;prix;taux;nombre;lots;jour", '"a;b";12,50;0,5;3;3;2026-11-24', ";;;4;;"]
 
 
 def test_a_cell_of_a_workbook_is_what_it_was_in_the_table() -> None:

@@ -15,7 +15,7 @@ from atelier.droit import jours, montants
 from atelier.droit.tva import TAUX_METROPOLE
 from atelier.entreprise import fichiers
 from atelier.entreprise.articles import Article
-from atelier.entreprise.registre import Entreprise, Table, fichier, table
+from atelier.entreprise.registre import Entreprise, Table, fichier, table, une_fois
 
 ACCORDS = {
     "30j": "30 jours date de facture",
@@ -245,6 +245,7 @@ def livraisons_promises_csv(entreprise: Entreprise) -> bytes:
     return fichiers.csv(entreprise.table("livraisons_promises"))
 
 
+@une_fois
 def _en_cours(entreprise: Entreprise) -> list[Ligne]:
     return lignes(entreprise, entreprise.hasard("devis_en_cours"))[:5]
 

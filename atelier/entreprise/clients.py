@@ -61,7 +61,7 @@ def clients(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     frame.loc[private, "raison_sociale"] = frame["nom"].str.upper() + " " + frame["prenom"]
     frame.loc[private | abroad, ["siret", "tva_intra"]] = None
     _send_abroad(entreprise, hasard, frame, np.flatnonzero(abroad))
-    frame["email"] = _emails(frame, hasard)
+    frame["email"] = _emails(frame, people, hasard)
     frame = pd.concat([frame, _conditions(entreprise, hasard, frame)], axis=1)
     frame = frame.sort_values("client_depuis", kind="stable", ignore_index=True)
     frame.insert(0, "client", [f"C{rank:04d}" for rank in range(1, n + 1)])
@@ -86,16 +86,17 @@ def _names(
     return list(names)
 
 
-def _emails(frame: pd.DataFrame, hasard: np.random.Generator) -> list[str]:
+def _emails(
+    frame: pd.DataFrame, people: fictif.Personnes, hasard: np.random.Generator
+) -> list[str]:
     n = len(frame)
     boxes = hasard.choice(fictif.textes("personnes.yml")["messageries"], n)
     users = hasard.choice(["contact", "achats", "compta", ""], n, p=[0.3, 0.15, 0.1, 0.45])
-    columns = (frame["type"], frame["raison_sociale"], frame["prenom"], frame["nom"], boxes, users)
+    columns = (column.tolist() for column in (frame["type"], frame["raison_sociale"], boxes, users))
     found: dict[str, None] = {}
-    for kind, name, first, last, box, generic in zip(*columns, strict=True):
-        person = f"{fictif.sans_accents(first)}.{fictif.sans_accents(last)}"
+    for row, (kind, name, box, generic) in enumerate(zip(*columns, strict=True)):
         private = kind == "particulier"
-        user = person if private or not generic else generic
+        user = people.identifiant(row) if private or not generic else generic
         domain = box if private else f"{fictif.sans_accents(name)}.example"
         rank, email = 1, f"{user}@{domain}"
         while email in found:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from atelier import droit
 from atelier.entreprise import defauts, fichiers, fictif
-from atelier.entreprise.lecture import dictionnaire, rangees
+from atelier.entreprise.lecture import dictionnaire, rangees, rangees_par
 from atelier.entreprise.registre import Entreprise, Table, fichier, table
 
 JOURS = 10  # two working weeks, from the Monday after the session
@@ -36,10 +36,10 @@ MODES = {
 TER_MAX, TGV_MIN = 220, 120  # km
 
 
-def _lieux(entreprise: Entreprise) -> dict[str, tuple[float, float]]:
-    """Latitude and longitude of each town, places of the company included."""
-    communes = fictif.communes()
-    return {c.ville: (c.latitude, c.longitude) for c in rangees(communes)}
+@cache
+def _lieux() -> dict[str, tuple[float, float]]:
+    """Latitude and longitude of each town, places of the companies included."""
+    return {c.ville: (c.latitude, c.longitude) for c in rangees(fictif.communes())}
 
 
 @cache  # the same few towns are asked for again and again
@@ -82,19 +82,18 @@ def rendez_vous(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     Sound ones never meet: at most a visit in the morning and, when the road allows, another in
     the afternoon.
     """
-    lieux, jours = _lieux(entreprise), _jours(entreprise)
-    clients = entreprise.table("clients")
-    clients = clients.loc[
-        clients["type"].isin(["professionnel", "public"]),
-        ["client", "raison_sociale", "ville", "commercial"],
+    lieux, jours = _lieux(), _jours(entreprise)
+    clients = [
+        client
+        for client in rangees(entreprise.table("clients"))
+        if client.type in ("professionnel", "public")
     ]
     absent = dictionnaire(entreprise.table("absences"), "commercial", "date")
     lignes: list[dict[str, Any]] = []
     for salarie in entreprise.profil.commerciaux:
-        siens = clients[clients["commercial"] == salarie.code]
-        if siens.empty:
-            siens = clients
-        choisis = rangees(siens.sample(min(PAR_COMMERCIAL, len(siens)), random_state=hasard))
+        siens = [client for client in clients if client.commercial == salarie.code] or clients
+        n = min(PAR_COMMERCIAL, len(siens))
+        choisis = [siens[i] for i in hasard.choice(len(siens), n, replace=False)]
         libres = [jour for jour in jours if jour != absent[salarie.code]]
         places = sorted(hasard.choice(len(libres), len(choisis), replace=True).tolist())
         vus: dict[int, str] = {}
@@ -134,7 +133,7 @@ def _planter(
     hasard: np.random.Generator,
 ) -> None:
     """Add appointments that clash with a sound one, with a day or with the clock."""
-    lieux = _lieux(entreprise)
+    lieux = _lieux()
     saines = np.arange(len(lignes))
     par_jour: dict[tuple[str, pd.Timestamp], int] = {}
     for ligne in lignes:
@@ -182,13 +181,12 @@ def _planter(
 @table("trajets")
 def trajets(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     """Each way between the towns of one salesperson, in each mode that makes sense; one way."""
-    lieux = _lieux(entreprise)
+    lieux = _lieux()
     bases = {agence.code: agence.ville for agence in entreprise.profil.agences}
     paires: set[tuple[str, str]] = set()
-    rendez_vous_ = entreprise.table("rendez_vous")
+    siens = rangees_par(entreprise.table("rendez_vous"), "commercial")
     for salarie in entreprise.profil.commerciaux:
-        siens = rendez_vous_[rendez_vous_["commercial"] == salarie.code]
-        villes = sorted({bases[salarie.agence], *siens["ville"]})
+        villes = {bases[salarie.agence], *(visite.ville for visite in siens.get(salarie.code, ()))}
         paires |= set(itertools.permutations(villes, 2))
     lignes = []
     for depart, arrivee in sorted(paires):

@@ -9,6 +9,7 @@ import pandas as pd
 from atelier import droit
 from atelier.entreprise import fichiers
 from atelier.entreprise.commandes import NUL
+from atelier.entreprise.factures import lignes_au_prix
 from atelier.entreprise.lecture import dictionnaire, fiches, rangees, rangees_par
 from atelier.entreprise.reclamations import INVOQUES, MOIS_EN, REJET, SOLUTIONS, euros, retrouvables
 from atelier.entreprise.registre import Entreprise, Table, fichier, table
@@ -65,10 +66,8 @@ def reclamations_faits(entreprise: Entreprise, hasard: np.random.Generator) -> T
     `LIMITES`, so that each rule decides a row.
     """
     livraisons = fiches(entreprise.table("livraisons"), "commande")
-    livrees = entreprise.table("livraisons_lignes").merge(
-        entreprise.table("commandes_lignes")[["commande", "ligne", "taux_tva"]]
-    )
-    lignes = {(ligne.commande, ligne.reference): ligne for ligne in rangees(livrees)}
+    livrees = rangees(lignes_au_prix(entreprise))
+    lignes = {(ligne.commande, ligne.reference): ligne for ligne in livrees}
     clients = dictionnaire(entreprise.table("commandes"), "commande", "client")
     types = dictionnaire(entreprise.table("clients"), "client", "type")
     suivi = fiches(entreprise.table("suivi_factures"), "facture")

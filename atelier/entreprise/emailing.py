@@ -242,25 +242,17 @@ def emailing_creneaux(entreprise: Entreprise, hasard: Rng) -> Table:
     """Messages by day and hour of sending, all campaigns together; the truth is the best slot
     among those of at least a hundred messages delivered."""
     log = entreprise.table("emailing_journal")
-    sent = log[log["evenement"] == "envoi"]
-    frame = pd.DataFrame(
-        {"jour_rang": sent["date"].dt.day_of_week, "heure": sent["date"].dt.hour, "envoyes": 1}
-    )
-    messages = _messages(sent)
+    messages = log["campagne"] + log["contact"]
+    sent = log.loc[log["evenement"] == "envoi", "date"]
+    frame = pd.DataFrame({"jour_rang": sent.dt.day_of_week, "heure": sent.dt.hour, "envoyes": 1})
     for column, event in (("rebonds", "rebond"), ("ouvreurs", "ouverture"), ("cliqueurs", "clic")):
-        reached = set(_messages(log[log["evenement"] == event]))
-        frame[column] = [message in reached for message in messages]
+        frame[column] = messages[sent.index].isin(messages[log["evenement"] == event])
     counts = frame.groupby(["jour_rang", "heure"], as_index=False).sum()
     counts.insert(0, "jour", [JOURS[rank] for rank in counts["jour_rang"]])
     counts.insert(3, "delivres", counts["envoyes"] - counts["rebonds"])
     solid = counts[counts["delivres"] >= 100]
     best = solid.loc[[(solid["cliqueurs"] / solid["delivres"]).idxmax()], ["jour", "heure"]]
     return Table(counts.drop(columns=["jour_rang", "rebonds"]), best)
-
-
-def _messages(log: pd.DataFrame) -> list[tuple[str, str]]:
-    """The campaign and the contact of each row."""
-    return list(zip(log["campagne"].tolist(), log["contact"].tolist(), strict=True))
 
 
 @fichier("emailing_journal.csv", "le journal du logiciel d'envoi, une ligne par événement")

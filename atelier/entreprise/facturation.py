@@ -10,10 +10,11 @@ from atelier import droit
 from atelier.entreprise import fichiers
 from atelier.entreprise.bureau import ACCORDS
 from atelier.entreprise.commandes import NUL, TVA_PORT, tva_du_port
+from atelier.entreprise.factures import lignes_au_prix
 from atelier.entreprise.fictif import textes
 from atelier.entreprise.lecture import dictionnaire, fiches, rangees, rangees_par
 from atelier.entreprise.reclamations import euros
-from atelier.entreprise.registre import Entreprise, Table, fichier, table
+from atelier.entreprise.registre import Entreprise, Table, fichier, table, une_fois
 
 DESIGNATION_PORT = "Participation aux frais de port"
 A_FACTURER = 8  # orders to invoice
@@ -24,15 +25,13 @@ LIGNES = ["designation", "quantite", "prix_ht", "remise", "taux_tva"]
 @table("lignes_livrees")
 def lignes_livrees(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     """Every delivered line with its order's prices and discounts, the latest deliveries last."""
-    prix = ["commande", "ligne", "prix_unitaire_ht", "remise_pct", "remise_quantite_pct"]
-    lignes = entreprise.table("livraisons_lignes").merge(
-        entreprise.table("commandes_lignes")[[*prix, "taux_tva"]], on=["commande", "ligne"]
-    )
+    lignes = lignes_au_prix(entreprise)
     livraisons = entreprise.table("livraisons").dropna(subset=["date_livraison"])
     lignes = livraisons[["bl", "date_livraison"]].merge(lignes[lignes["quantite_livree"] > 0])
     return Table(lignes.sort_values(["date_livraison", "commande", "ligne"], ignore_index=True))
 
 
+@une_fois
 def _a_facturer(entreprise: Entreprise) -> list[str]:
     """Eight delivered orders, the latest ones after those that teach: several rates, carriage to
     pay, a deposit, two discounts in cascade.
@@ -101,6 +100,7 @@ def facturer_acomptes(entreprise: Entreprise, hasard: np.random.Generator) -> Ta
     return Table(pd.DataFrame(lignes))
 
 
+@une_fois
 def _a_etablir(entreprise: Entreprise) -> str:
     """The recent order of a French business whose invoice teaches most: several rates, a discount,
     several lines, and no discount for quantity.

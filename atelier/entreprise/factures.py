@@ -10,7 +10,7 @@ from atelier import droit
 from atelier.entreprise import defauts, fichiers
 from atelier.entreprise.commandes import NUL, montant, numeros, paires_par, totaliser, tva_du_port
 from atelier.entreprise.lecture import dictionnaire, enregistrements, rangees
-from atelier.entreprise.registre import Entreprise, Table, fichier, table
+from atelier.entreprise.registre import Entreprise, Table, fichier, table, une_fois
 
 A_FACTURER = 8  # the latest deliveries wait for the weekly invoicing
 PORT = "PORT"
@@ -24,13 +24,15 @@ MOTIFS_RETOUR = (
 PIECE = ["facture", "type", "date", "commande", "bl", "client"]
 
 
+@une_fois
 def _livrees(entreprise: Entreprise) -> pd.DataFrame:
     """Delivered notes in the order of their delivery."""
     livraisons = entreprise.table("livraisons").dropna(subset=["date_livraison"])
     return livraisons.sort_values(["date_livraison", "bl"], ignore_index=True)
 
 
-def _lignes_livrees(entreprise: Entreprise) -> pd.DataFrame:
+@une_fois
+def lignes_au_prix(entreprise: Entreprise) -> pd.DataFrame:
     """Delivered lines at the order's prices; a wrong reference is not the customer's to pay."""
     lignes = entreprise.table("livraisons_lignes")
     prix = [
@@ -140,7 +142,7 @@ def factures_lignes(entreprise: Entreprise, hasard: np.random.Generator) -> Tabl
     """
     pieces = entreprise.table("factures_pieces")
     factures = pieces[pieces["type"] == "facture"]
-    livrees = _lignes_livrees(entreprise).drop(columns="commande")
+    livrees = lignes_au_prix(entreprise).drop(columns="commande")
     lignes = enregistrements(factures[["facture", "bl"]].merge(livrees, on="bl"))
     for ligne in lignes:
         ligne["quantite"] = ligne["quantite_livree"]
@@ -240,7 +242,7 @@ def livraisons_a_facturer(entreprise: Entreprise, hasard: np.random.Generator) -
     acomptes_ttc = dictionnaire(pieces[pieces["type"] == "acompte"], "commande", "total_ttc")
     lignes = (
         livrees[["bl", "date_livraison", "client"]]
-        .merge(_lignes_livrees(entreprise), on="bl")
+        .merge(lignes_au_prix(entreprise), on="bl")
         .merge(commandes, on="commande")
     )
     lignes["acompte_verse_ttc"] = [acomptes_ttc.get(c, NUL) for c in lignes["commande"]]

@@ -11,7 +11,7 @@ from atelier.entreprise.commandes import NUL
 from atelier.entreprise.fictif import sans_accents
 from atelier.entreprise.lecture import fiches, rangees, rangees_par
 from atelier.entreprise.profil import Profil
-from atelier.entreprise.registre import Entreprise
+from atelier.entreprise.registre import Entreprise, une_fois
 
 PROPRES = 10
 PRIX = Decimal("37.50")  # four make 150.00, up to which the seller's VAT number may be missing
@@ -47,6 +47,7 @@ class Facture:
     oublis: tuple[str, ...] = ()  # the mentions that it must lack
 
 
+@une_fois
 def controlees(entreprise: Entreprise) -> list[Facture]:
     """Ten recent invoices, two at least of private customers and one abroad when they exist; and
     two of a bigger company, already bound by the reform, for which ours invoices (CGI 289 I-2).

@@ -43,7 +43,10 @@ def csv(donnees: pd.DataFrame, encodage: str = UTF8_EXCEL, dates: str = "%Y-%m-%
 def _texts(column: "pd.Series[Any]", dates: str) -> list[Any]:
     if column.dtype.kind == "M":
         column = column.dt.strftime(dates)
-    return [value if type(value) is str else _text(value) for value in column.tolist()]
+    values = column.tolist()
+    if column.dtype == np.int64:
+        return values
+    return [value if type(value) is str else _text(value) for value in values]
 
 
 def _text(value: Any) -> Any:

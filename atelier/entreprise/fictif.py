@@ -144,6 +144,7 @@ def faux_sirets(sirets: npt.NDArray[np.str_], hasard: Rng) -> npt.NDArray[np.str
     return _joined(digits)
 
 
+@cache
 def siren_de(nom: str) -> str:
     """The SIREN of a named company, the same on every seed."""
     return str(sirens(np.random.default_rng(crc32(nom.encode())), 1)[0])
@@ -210,6 +211,10 @@ class Personnes:
     civilite: npt.NDArray[np.object_]
     prenom: npt.NDArray[np.object_]
     nom: npt.NDArray[np.object_]
+
+    def identifiant(self, rang: int) -> str:
+        """What stands before the @ of this person's address."""
+        return f"{sans_accents(self.prenom[rang])}.{sans_accents(self.nom[rang])}"
 
 
 def personnes(hasard: Rng, n: int) -> Personnes:

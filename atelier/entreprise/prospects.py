@@ -95,11 +95,12 @@ def prospects_reels(entreprise: Entreprise, hasard: Rng) -> Table:
 def _emails(hasard: Rng, names: list[str], people: fictif.Personnes) -> list[str]:
     users = hasard.choice(["contact", "accueil", "achats", ""], len(names), p=[0.4, 0.1, 0.1, 0.4])
     found: dict[str, None] = {}
-    for name, user, first, last in zip(names, users, people.prenom, people.nom, strict=True):
-        person = f"{fictif.sans_accents(first)}.{fictif.sans_accents(last)}"
+    for row, (name, user) in enumerate(zip(names, users.tolist(), strict=True)):
         domain = f"{fictif.sans_accents(name)}.example"
-        email = f"{user or person}@{domain}"
-        found[email if email not in found else f"{person}-{len(found)}@{domain}"] = None
+        email = f"{user or people.identifiant(row)}@{domain}"
+        if email in found:
+            email = f"{people.identifiant(row)}-{row}@{domain}"
+        found[email] = None
     return list(found)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from atelier.entreprise import defauts, fichiers, fictif, prospects, saisies
+from atelier.entreprise import defauts, fichiers, fictif, prospects
 from atelier.entreprise.registre import Entreprise, Table, fichier, table
 
 Rng = np.random.Generator
@@ -56,10 +56,9 @@ def prospects_controles(entreprise: Entreprise, hasard: Rng) -> Table:
 def prospects_base(entreprise: Entreprise, hasard: Rng) -> Table:
     """One row per prospect, the last one typed; the sectors are still written in every way."""
     frame = entreprise.table("prospects_controles")
-    names = zip(frame["societe"], frame["code_postal"], strict=True)
-    frame["cle"] = [saisies.cle(name, postcode) for name, postcode in names]
-    last = frame.sort_values("saisi_le").drop_duplicates("cle", keep="last").sort_values("numero")
-    return Table(last.drop(columns="cle").reset_index(drop=True))
+    frame["prospect"] = entreprise.verite("prospects_controles")["prospect"]
+    last = frame.sort_values("saisi_le").drop_duplicates("prospect", keep="last")
+    return Table(last.drop(columns="prospect").sort_values("numero", ignore_index=True))
 
 
 @table("prospects_mises_a_jour")
@@ -78,15 +77,13 @@ def prospects_mises_a_jour(entreprise: Entreprise, hasard: Rng) -> Table:
     places = places.iloc[elsewhere].reset_index(drop=True)
     people = fictif.personnes(hasard, n)
     phones = fictif.telephones(hasard, places["region"].to_numpy(), 0.5, (0, 3000))
-    domains = [f"{fictif.sans_accents(name)}.example" for name in known["societe"]]
-    users = [
-        f"{fictif.sans_accents(first)}.{fictif.sans_accents(last)}"
-        for first, last in zip(people.prenom, people.nom, strict=True)
-    ]
     news = pd.DataFrame(
         {
             "numero": known["numero"],
-            "email": [f"{user}@{domain}" for user, domain in zip(users, domains, strict=True)],
+            "email": [
+                f"{people.identifiant(row)}@{fictif.sans_accents(name)}.example"
+                for row, name in enumerate(known["societe"].tolist())
+            ],
             "telephone": [f"+33{phone[1:]}" for phone in phones.tolist()],
             "ville": places["ville"],
             "code_postal": places["code_postal"],

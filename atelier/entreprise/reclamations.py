@@ -8,6 +8,7 @@ import pandas as pd
 
 from atelier import droit
 from atelier.entreprise import fichiers
+from atelier.entreprise.factures import lignes_au_prix
 from atelier.entreprise.fictif import textes
 from atelier.entreprise.lecture import dictionnaire, fiches, rangees, rangees_par
 from atelier.entreprise.registre import Entreprise, Table, fichier, table
@@ -105,13 +106,7 @@ class Dossiers:
             factures[factures["type"] == "facture"], "commande", "facture"
         )
         self.factures = fiches(factures, "facture")
-        livrees = entreprise.table("livraisons_lignes").merge(
-            entreprise.table("commandes_lignes")[
-                ["commande", "ligne", "prix_unitaire_ht", "taux_tva", "remise_pct"]
-            ],
-            on=["commande", "ligne"],
-        )
-        self.lignes = rangees_par(livrees, "commande")
+        self.lignes = rangees_par(lignes_au_prix(entreprise), "commande")
         ecarts = rangees(entreprise.verite("factures_lignes"))
         self.ecarts = {(ecart.facture, ecart.ligne): ecart for ecart in ecarts}
         self.facturees = {

@@ -8,6 +8,10 @@
     def prospects_xlsx(entreprise):
         return fichiers.classeur(…)            # bytes
 
+    @une_fois                                  # what several tables of a company start from
+    def _livrees(entreprise):
+        return …                               # not to be changed by them
+
 Modules of this package whose names do not begin with `_` are imported by `__init__`, so that adding
 a theme is adding a module.
 """
@@ -16,11 +20,15 @@ import datetime
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
 
 from atelier.entreprise.profil import Profil
+
+Fait = TypeVar("Fait")
 
 
 @dataclass(frozen=True)
@@ -39,6 +47,7 @@ class Entreprise:
     graine: int
     date: datetime.date  # "today" of the session
     _tables: dict[str, Table] = field(default_factory=dict, repr=False, compare=False)
+    _faits: dict[object, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def table(self, nom: str) -> pd.DataFrame:
         """The table of this name, as given to candidates; the caller may change what it gets."""
@@ -101,6 +110,18 @@ def fichier(
         return write
 
     return declare
+
+
+def une_fois(chercher: Callable[[Entreprise], Fait]) -> Callable[[Entreprise], Fait]:
+    """Find a fact of a company when it is first asked for, and keep it; nobody may change it."""
+
+    @wraps(chercher)
+    def trouver(entreprise: Entreprise) -> Any:
+        if chercher not in entreprise._faits:
+            entreprise._faits[chercher] = chercher(entreprise)
+        return entreprise._faits[chercher]
+
+    return trouver
 
 
 def _once(known: dict[str, Fabrique] | dict[str, Fichier], nom: str) -> None:

@@ -10,7 +10,7 @@ from atelier import droit
 from atelier.entreprise import defauts, fichiers
 from atelier.entreprise.fictif import sans_accents
 from atelier.entreprise.lecture import correspondre, dictionnaire, rangees
-from atelier.entreprise.registre import Entreprise, Table, fichier, table
+from atelier.entreprise.registre import Entreprise, Table, fichier, table, une_fois
 
 LIBELLES = {
     "virement": "VIR SEPA {nom} {reference}",
@@ -30,6 +30,7 @@ AUTRES_MOUVEMENTS = (
 BORNES = {"1-30": (1, 30), "31-60": (31, 60), "61-90": (61, 90), "plus de 90": (91, 160)}
 
 
+@une_fois
 def _a_encaisser(entreprise: Entreprise) -> pd.DataFrame:
     """Invoices and deposits with what is expected of each, its credit note deducted."""
     factures = entreprise.table("factures")
@@ -146,13 +147,15 @@ def suivi_factures(entreprise: Entreprise, hasard: np.random.Generator) -> Table
 
     `statut` is one of soldée, partielle, impayée, trop-perçu.
     """
-    dues = _a_encaisser(entreprise)
     operations = entreprise.table("reglements").assign(
         juste=entreprise.verite("reglements")["facture"]
     )
     recues = operations[operations["juste"] != ""].groupby("juste")
-    dues["regle"] = correspondre(dues["facture"], recues["montant"].sum())
-    dues["dernier_reglement"] = dues["facture"].map(recues["date_operation"].max())
+    dues = _a_encaisser(entreprise)
+    dues = dues.assign(
+        regle=correspondre(dues["facture"], recues["montant"].sum()),
+        dernier_reglement=dues["facture"].map(recues["date_operation"].max()),
+    )
     dues["reste_du"] = dues["attendu"] - dues["regle"]
     dues["statut"] = np.select(
         [dues["reste_du"] < 0, dues["reste_du"] == 0, dues["regle"] == 0],

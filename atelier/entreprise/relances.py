@@ -12,7 +12,7 @@ from atelier import droit
 from atelier.entreprise import fichiers
 from atelier.entreprise.lecture import dictionnaire, fiches, rangees
 from atelier.entreprise.reclamations import euros
-from atelier.entreprise.registre import Entreprise, Table, fichier, table
+from atelier.entreprise.registre import Entreprise, Table, fichier, table, une_fois
 
 RETARDS, PRIVES = 10, 2  # late invoices of businesses, and of consumers
 NOUVEAU_DELAI = 10  # days given by the reminder
@@ -25,6 +25,7 @@ def rubriques(valeurs: Rubriques) -> Table:
     return Table(pd.DataFrame(list(valeurs.items()), columns=["rubrique", "valeur"]))
 
 
+@une_fois
 def _en_retard(entreprise: Entreprise) -> pd.DataFrame:
     """Unpaid invoices of French businesses that are past due, oldest first."""
     types = dictionnaire(entreprise.table("clients"), "client", "type")

@@ -14,7 +14,7 @@ from atelier.droit import jours
 from atelier.entreprise import fichiers, fictif
 from atelier.entreprise.deplacements import distance_km, duree_min
 from atelier.entreprise.lecture import rangees
-from atelier.entreprise.registre import Entreprise, Table, fichier, table
+from atelier.entreprise.registre import Entreprise, Table, fichier, table, une_fois
 
 OUVRE, FERME = 8 * 60 + 30, 18 * 60 + 30  # minutes after midnight between which one may work
 NOMBRE_VILLES = 6
@@ -171,6 +171,7 @@ def _enchainer(
     return found
 
 
+@une_fois
 def _secteur(entreprise: Entreprise) -> Secteur:
     trips, base = entreprise.table("tournee_trajets"), entreprise.profil.siege.ville
     towns = set(trips["depart"]) - {base}
