@@ -172,6 +172,9 @@ def verifier_la_veille(firme: Entreprise) -> None:
     )
     assert pertinents["montant_estime_ht"].isin([MONTANT_MIN]).any(), "a bound left out would pass"
     assert pertinents["montant_estime_ht"].isin([MONTANT_MAX]).any(), "a bound left out would pass"
+    hors_sujet = avis[verite["motif"] == "hors sujet"]
+    debuts = tuple(code.split("-")[0].rstrip("0") for code in profil.cpv)
+    assert hors_sujet["cpv"].str.startswith(debuts).any(), "the beginning of a code would pass"
     exclus = "|".join(profil.exclusions)
     sans_soin = avis["objet"].str.lower().str.contains(exclus)
     assert (~sans_soin & (verite["motif"] == "mot exclu")).any(), "an accent kept would pass"

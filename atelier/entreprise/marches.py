@@ -28,8 +28,17 @@ PRESQUE = (
     "montant hors bornes",
 )
 """Near misses: subjects of the trade that the company cannot answer."""
-BORDS = ("montant minimal", "montant maximal", "mot en capitales", "exclusion en capitales")
-"""One notice each, published yesterday: what a bound left out or an accent kept gets wrong."""
+BORDS = (
+    "montant minimal",
+    "montant maximal",
+    "mot en capitales",
+    "exclusion en capitales",
+    "code voisin",
+)
+"""One notice each, published yesterday (of the last, one for each family of codes): what a bound
+left out, an accent kept or the beginning of a code gets wrong.
+"""
+FAMILLE = 3  # digits that a code shares with its neighbours
 MONTANT_MIN, MONTANT_MAX = 10_000, 400_000
 SANS_MONTANT = 5
 """One notice in five does not say its amount, as real ones often do not."""
@@ -110,6 +119,8 @@ class Bulletin:
         self.zone = departements(entreprise)
         tous = sorted(set(fictif.communes()["code_postal"].str[:2]))
         self.ailleurs = [departement for departement in tous if departement not in self.zone]
+        familles = {code[:FAMILLE] for code in self.profil.cpv}
+        self.voisins = [v for v in self.connus["voisins"] if v["cpv"][:FAMILLE] in familles]
 
     def un(self, parmi: Any) -> Any:
         """One of these, by chance."""
@@ -157,6 +168,8 @@ class Bulletin:
             exclu = _accentue(self.profil.exclusions)
             objet = _capitales(f"{sujet['libelle']} et {exclu}, marché global")
             sujet |= {"objet": objet, "cpv": self.profil.cpv[0]}
+        elif genre == "code voisin":
+            sujet = self.voisins.pop()
         elif genre == "mot exclu":
             mot = self.un(self.profil.mots_cles)
             exclu = self.un(self.profil.exclusions)
@@ -210,7 +223,8 @@ def avis_marches(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
         for genre in ("pertinent", *PRESQUE)
         for _ in range(defauts.nombre("avis_marches", genre, NOMBRE))
     ]
-    genres += [*BORDS, *["hors sujet"] * (NOMBRE - len(genres) - len(BORDS))]
+    genres += [*BORDS[:-1], *[BORDS[-1]] * len(bulletin.voisins)]
+    genres += ["hors sujet"] * (NOMBRE - len(genres))
     avis = [bulletin.avis(genre) for genre in genres]
     for rang, (genre, un) in enumerate(zip(genres, avis, strict=True)):
         if rang % SANS_MONTANT == 0 and genre not in ("montant hors bornes", *BORDS):
