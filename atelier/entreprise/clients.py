@@ -6,6 +6,7 @@ import pandas as pd
 
 from atelier.entreprise import fichiers, fictif
 from atelier.entreprise.registre import Entreprise, Table, fichier, table
+from atelier.entreprise.tirage import un
 
 EFFECTIFS = {"professionnel": 150, "public": 18, "particulier": 70, "export": 12}
 PLAGE = (0, 3000)  # last digits of the customers' phones; the prospects' come after
@@ -123,12 +124,12 @@ def _send_abroad(
     for row, place, end in zip(rows, order, ends, strict=False):
         pays, city, postcode, phone = places[place]
         frame.at[row, "telephone"] = f"{phone}{end:0{2 if pays == 'US' else 3}d}"
-        frame.at[row, "adresse"] = f"{hasard.integers(2, 90)} {hasard.choice(RUES)}"
+        frame.at[row, "adresse"] = f"{hasard.integers(2, 90)} {un(hasard, RUES)}"
         frame.at[row, "pays"], frame.at[row, "ville"] = pays, city
         frame.at[row, "code_postal"] = postcode
         if pays == "US":
             core = str(frame.at[row, "raison_sociale"]).split(" ", 1)[0]
-            frame.at[row, "raison_sociale"] = str(hasard.choice(AMERICAIN)).format(nom=core)
+            frame.at[row, "raison_sociale"] = un(hasard, AMERICAIN).format(nom=core)
         if pays == "IE":
             frame.at[row, "tva_intra"] = fictif.tva_irlandaise(int(hasard.integers(9_000_000)))
 
@@ -153,7 +154,7 @@ def _conditions(
         "categorie": [categories[rank] for rank in ranks],
         "remise_pct": [agreed.remises_categorie[categories[rank]] for rank in ranks],
         "delai_paiement": np.select([pro, public | abroad], [terms, "30j"], "comptant"),
-        "reglement": [str(hasard.choice(REGLEMENTS[kind])) for kind in kinds],
+        "reglement": [un(hasard, REGLEMENTS[kind]) for kind in kinds],
         "plafond_encours": np.where(
             pro | abroad, hasard.choice([1500, 3000, 5000, 8000, 12000, 20000], n), 0
         ),

@@ -14,6 +14,7 @@ from atelier.entreprise import defauts, fichiers
 from atelier.entreprise.fictif import sans_accents, textes
 from atelier.entreprise.lecture import rangees
 from atelier.entreprise.registre import Entreprise, Table, fichier, table
+from atelier.entreprise.tirage import un
 
 POSTES = 14
 ETATS = ("absente", "périmée", "mauvais format", "non signée")
@@ -44,7 +45,7 @@ def consultation(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     depot = date.fromordinal(entreprise.date.toordinal() + int(hasard.integers(24, 32)))
     depot = droit.premier_jour_ouvre(depot)
     questions = droit.retirer_jours_ouvres(depot, 8)
-    poids_prix = int(hasard.choice([40, 50, 60]))
+    poids_prix = un(hasard, [40, 50, 60])
     valeurs: Mapping[str, str] = {
         # the price list asks for articles of every family: so does the subject
         "objet": f"Accord-cadre : {entreprise.profil.metier}",
@@ -58,7 +59,7 @@ def consultation(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
         "critere_prix_pct": str(poids_prix),
         "critere_technique_pct": str(90 - poids_prix),
         "critere_environnement_pct": "10",
-        "remise_marche_pct": str(int(hasard.choice([8, 10, 12, 15]))),
+        "remise_marche_pct": str(un(hasard, [8, 10, 12, 15])),
         "depot": "par voie électronique, sur le profil d'acheteur",
     }
     return Table(pd.DataFrame({"cle": list(valeurs), "valeur": list(valeurs.values())}))
@@ -182,7 +183,7 @@ def etapes_reponse(entreprise: Entreprise, hasard: np.random.Generator) -> Table
             "etape": etape["code"],
             "intitule": etape["intitule"],
             "service": etape["service"],
-            "responsable": str(hasard.choice(par_service.get(etape["service"], ["—"]))),
+            "responsable": un(hasard, par_service.get(etape["service"], ["—"])),
             "duree_jours_ouvres": etape["duree"],
             "apres": ", ".join(etape["apres"]),
         }

@@ -13,6 +13,7 @@ from atelier.entreprise.etabli import LOT_LEGER_HT, NOMBRE, Etabli
 from atelier.entreprise.lecture import enregistrements
 from atelier.entreprise.profil import Conditions
 from atelier.entreprise.registre import Entreprise, Table, fichier, table
+from atelier.entreprise.tirage import un
 
 LOTS_TENUS = 8
 MODESTES = 3  # sound orders that ask for less discount than is granted, which is no anomaly
@@ -98,7 +99,7 @@ def commandes_a_controler(entreprise: Entreprise, hasard: np.random.Generator) -
     for rang, prevus in enumerate(_repartir(hasard), start=1):
         client, detail = _commande_juste(etabli, prevus, pros, place)
         if not detail:
-            code = str(hasard.choice(serres if "encours dépassé" in prevus else sans_risque))
+            code = un(hasard, serres if "encours dépassé" in prevus else sans_risque)
             client = clients[code]
             remise = client["remise_pct"]
             if remise and not prevus and modestes < MODESTES:

@@ -8,6 +8,7 @@ import pandas as pd
 from atelier.entreprise import fichiers, fictif
 from atelier.entreprise.profil import en_francais
 from atelier.entreprise.registre import Entreprise, Table, fichier, table
+from atelier.entreprise.tirage import un
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,7 @@ def _courriel(
     entreprise: Entreprise, hasard: np.random.Generator, planted: tuple[Faute, ...]
 ) -> Table:
     profil = entreprise.profil
-    campaign = profil.campagnes[int(hasard.integers(len(profil.campagnes)))]
+    campaign = un(hasard, profil.campagnes)
     picks = hasard.choice(len(profil.catalogue), 4, replace=False)
     articles = [profil.catalogue[pick] for pick in picks]
     siege, franco = profil.siege, en_francais(profil.conditions.franco_ht)

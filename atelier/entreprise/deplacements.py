@@ -12,6 +12,7 @@ from atelier import droit
 from atelier.entreprise import defauts, fichiers, fictif
 from atelier.entreprise.lecture import dictionnaire, rangees, rangees_par
 from atelier.entreprise.registre import Entreprise, Table, fichier, table
+from atelier.entreprise.tirage import un
 
 JOURS = 10  # two working weeks, from the Monday after the session
 PAR_COMMERCIAL = 7
@@ -113,8 +114,8 @@ def rendez_vous(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
                     "ville": client.ville,
                     "date": libres[place],
                     "debut": debut.strftime("%H:%M"),
-                    "duree_min": int(hasard.choice([45, 60, 60, 90])),
-                    "objet": str(hasard.choice(OBJETS)),
+                    "duree_min": un(hasard, [45, 60, 60, 90]),
+                    "objet": un(hasard, OBJETS),
                     "format": "visite",
                     "defaut": "",
                 }
@@ -154,7 +155,7 @@ def _planter(
         n = defauts.nombre("rendez_vous", defaut, len(saines))
         for place in seules[utilisees : utilisees + n]:
             modele = lignes[int(place)]
-            fautif = {**modele, "defaut": defaut, "objet": str(hasard.choice(OBJETS))}
+            fautif = {**modele, "defaut": defaut, "objet": un(hasard, OBJETS)}
             fin = datetime.combine(modele["date"], MATIN) + timedelta(minutes=modele["duree_min"])
             ici = lieux[modele["ville"]]
             voisins = [x for x in lignes[: len(saines)] if x["commercial"] == modele["commercial"]]
@@ -168,7 +169,7 @@ def _planter(
                 samedi = 5 - modele["date"].weekday()
                 modele["date"] += timedelta(days=samedi)
             elif defaut == "hors horaires":
-                modele["debut"] = str(hasard.choice(["06:30", "19:30", "20:00"]))
+                modele["debut"] = un(hasard, ["06:30", "19:30", "20:00"])
             else:
                 modele["date"] = absent[modele["commercial"]]
             if defaut in ("chevauchement", "trajet impossible"):

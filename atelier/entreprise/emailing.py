@@ -10,6 +10,7 @@ import pandas as pd
 from atelier.entreprise import defauts, fichiers
 from atelier.entreprise.profil import Campagne
 from atelier.entreprise.registre import Entreprise, Table, fichier, table
+from atelier.entreprise.tirage import un
 
 Rng = np.random.Generator
 Rows = npt.NDArray[np.int64]
@@ -131,9 +132,9 @@ def _send(
 def _answer(hasard: Rng, send: Envoi, clear: bool) -> tuple[dict[str, Rows], float, str]:
     """Which messages are opened, clicked, and lead to buy or to leave; z of the click rates; the
     winner."""
-    gap = hasard.choice(ECARTS_NETS if clear else ECARTS_FAIBLES)
+    gap = un(hasard, ECARTS_NETS if clear else ECARTS_FAIBLES)
     base_click, base_open = hasard.uniform(0.035, 0.045), hasard.uniform(0.22, 0.26)
-    better = str(hasard.choice(["A", "B"]))
+    better = un(hasard, ["A", "B"])
     counts = {}
     done: dict[str, list[Rows]] = {"ouvre": [], "clique": [], "achete": [], "part": []}
     for version in ("A", "B"):

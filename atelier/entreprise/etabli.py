@@ -10,6 +10,7 @@ from atelier.entreprise import defauts
 from atelier.entreprise.articles import Article
 from atelier.entreprise.commandes import TVA_PORT
 from atelier.entreprise.registre import Entreprise
+from atelier.entreprise.tirage import un
 
 NOMBRE = 60  # orders
 LIGNE_MAX_HT = 350
@@ -61,7 +62,7 @@ class Etabli:
             for article in parmi
             if self.lots(article) and article.prix_ht * article.conditionnement <= maximum_ht
         ]
-        return possibles[int(self.hasard.integers(len(possibles)))]
+        return un(self.hasard, possibles)
 
     def ligne(self, article: Article, quantite: int, remise: Decimal) -> dict[str, Any]:
         """A sound line, its quantity taken from the stock."""
@@ -104,7 +105,7 @@ class Etabli:
             self.prix_faux += 1  # one in three is too high: a wrong price is not always a low one
             ligne["prix_unitaire_ht"] += ecart if self.prix_faux % 3 == 2 else -ecart
         else:
-            ligne["remise_pct"] = remise + int(self.hasard.choice([3, 5, 10]))
+            ligne["remise_pct"] = remise + un(self.hasard, [3, 5, 10])
         return ligne
 
     def _fausse_reference(self, reference: str) -> str:
@@ -116,7 +117,7 @@ class Etabli:
             reference + "B",
         )
         fausses = [essai for essai in essais if essai not in connues]
-        return fausses[int(self.hasard.integers(len(fausses)))]
+        return un(self.hasard, fausses)
 
     def ligne_chere(self, manque_ttc: Decimal, remise: Decimal) -> dict[str, Any]:
         """A line large enough to exceed a credit of which so much is left."""

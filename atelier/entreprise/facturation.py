@@ -15,6 +15,7 @@ from atelier.entreprise.fictif import textes
 from atelier.entreprise.lecture import dictionnaire, fiches, rangees, rangees_par
 from atelier.entreprise.reclamations import euros
 from atelier.entreprise.registre import Entreprise, Table, fichier, table, une_fois
+from atelier.entreprise.tirage import un
 
 DESIGNATION_PORT = "Participation aux frais de port"
 A_FACTURER = 8  # orders to invoice
@@ -186,9 +187,9 @@ def devis_a_etablir(entreprise: Entreprise, hasard: np.random.Generator) -> Tabl
     """Everything known of a quotation for a consumer, whose mentions are one more."""
     profil, clients = entreprise.profil, entreprise.table("clients")
     prives = clients[clients["type"] == "particulier"]
-    client = rangees(prives.iloc[[int(hasard.integers(len(prives)))]])[0]
+    client = un(hasard, rangees(prives))
     articles = [a for a in profil.catalogue if a.tva == Decimal(20) and a.prix_ht >= 15]
-    article = articles[int(hasard.integers(len(articles)))]
+    article = un(hasard, articles)
     quantite = int(hasard.integers(2, 9))
     conditions, siege = profil.conditions, profil.siege
     valeurs = {
@@ -223,15 +224,15 @@ def situations_examen(entreprise: Entreprise, hasard: np.random.Generator) -> Ta
     lignes, verite = [], []
     for rang, i in enumerate(hasard.permutation(len(connues)), start=1):
         genre = list(connues)[i]
-        piece = pros[int(hasard.integers(len(pros)))]
+        piece = un(hasard, pros)
         articles = entreprise.profil.catalogue
-        recit = connues[genre][int(hasard.integers(len(connues[genre])))].format(
+        recit = un(hasard, connues[genre]).format(
             client=clients[piece.client].raison_sociale,
             montant=euros(droit.arrondi(piece.total_ttc * Decimal("0.4"))),
             date=f"{piece.date:%d/%m/%Y}",
             numero=piece.facture,
             acompte=f"AC-{piece.date.year}-{int(hasard.integers(1, 30)):04d}",
-            produit=articles[int(hasard.integers(len(articles)))].designation,
+            produit=un(hasard, articles).designation,
         )
         lignes.append({"situation": f"S-{rang:02d}", "recit": recit})
         verite.append({"situation": f"S-{rang:02d}", "type": genre})

@@ -11,6 +11,7 @@ from atelier.entreprise import defauts, fichiers
 from atelier.entreprise.commandes import NUL, montant, numeros, paires_par, totaliser, tva_du_port
 from atelier.entreprise.lecture import dictionnaire, enregistrements, rangees
 from atelier.entreprise.registre import Entreprise, Table, fichier, table, une_fois
+from atelier.entreprise.tirage import un
 
 A_FACTURER = 8  # the latest deliveries wait for the weekly invoicing
 PORT = "PORT"
@@ -296,7 +297,7 @@ def retours(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
                 "reference": ligne["reference"],
                 "designation": ligne["designation"],
                 "quantite_retournee": quantite,
-                "motif": str(hasard.choice(MOTIFS_RETOUR)) if durable else MOTIFS_RETOUR[0],
+                "motif": un(hasard, MOTIFS_RETOUR) if durable else MOTIFS_RETOUR[0],
             }
         )
         verite.append({"retour": retour, "ht": ht, "tva": total.total_tva, "ttc": total.ttc})

@@ -9,6 +9,7 @@ from atelier.entreprise import defauts, fichiers
 from atelier.entreprise.commandes import GROS, numeros, rangs_imposes
 from atelier.entreprise.lecture import dictionnaire, rangees_par
 from atelier.entreprise.registre import Entreprise, Table, fichier, table
+from atelier.entreprise.tirage import un
 
 TRANSPORTEURS = ("Transroute Galvin", "Messagerie Norval", "Fret Ardel", "Enlèvement par le client")
 SUR_LA_LIVRAISON = ("casse", "manquant", "erreur de référence")
@@ -106,7 +107,7 @@ def livraisons_lignes(entreprise: Entreprise, hasard: np.random.Generator) -> Ta
         else:
             prises = {ligne.reference for ligne in siennes}
             autres = [reference for reference in references if reference not in prises]
-            lignes.loc[rang, "reference_livree"] = str(hasard.choice(autres))
+            lignes.loc[rang, "reference_livree"] = un(hasard, autres)
     colonnes = ["bl", "commande", "ligne", "reference", "designation", "quantite_commandee"]
     return Table(lignes[[*colonnes, "quantite_livree", "quantite_abimee", "reference_livree"]])
 

@@ -15,6 +15,7 @@ from atelier.entreprise.deplacements import distance_km
 from atelier.entreprise.fictif import sans_accents, textes
 from atelier.entreprise.lecture import enregistrements, rangees
 from atelier.entreprise.registre import Entreprise, Table, fichier, table
+from atelier.entreprise.tirage import un
 
 NOMBRE = 200
 RAYON_KM = 220  # by road, around each place of the company
@@ -124,7 +125,7 @@ class Bulletin:
 
     def un(self, parmi: Any) -> Any:
         """One of these, by chance."""
-        return parmi[int(self.hasard.integers(len(parmi)))]
+        return un(self.hasard, parmi)
 
     def sujet(self) -> dict[str, Any]:
         """A subject of the trade: told by its CPV code, by a keyword, or by both."""
@@ -195,7 +196,7 @@ class Bulletin:
             "objet": sujet["objet"],
             "descripteur_libelle": sujet["libelle"],
             "cpv": sujet["cpv"],
-            "nb_lots": 1 if projet else int(hasard.choice([1, 1, 1, 2, 3, 4, 6])),
+            "nb_lots": 1 if projet else un(hasard, [1, 1, 1, 2, 3, 4, 6]),
             "montant_estime_ht": montant,
             "datelimitereponse": limite,
         }
@@ -226,9 +227,9 @@ def avis_marches(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     genres += [*BORDS[:-1], *[BORDS[-1]] * len(bulletin.voisins)]
     genres += ["hors sujet"] * (NOMBRE - len(genres))
     avis = [bulletin.avis(genre) for genre in genres]
-    for rang, (genre, un) in enumerate(zip(genres, avis, strict=True)):
+    for rang, (genre, notice) in enumerate(zip(genres, avis, strict=True)):
         if rang % SANS_MONTANT == 0 and genre not in ("montant hors bornes", *BORDS):
-            un.update(montant_estime_ht=None, nb_lots=1)
+            notice.update(montant_estime_ht=None, nb_lots=1)
     ordre = sorted(range(NOMBRE), key=lambda i: (avis[i]["dateparution"], avis[i]["objet"], i))
     table_ = pd.DataFrame([avis[i] for i in ordre]).astype({"montant_estime_ht": "Int64"})
     suite = 100_000 + np.cumsum(hasard.integers(3, 90, NOMBRE))

@@ -12,6 +12,7 @@ from atelier.droit import demarchage, jours
 from atelier.droit.conservation import ans_apres
 from atelier.entreprise import fichiers, fictif
 from atelier.entreprise.registre import Entreprise, Table, fichier, table
+from atelier.entreprise.tirage import un
 
 OBJECTIONS = 5
 APPEL = 6  # days from the session to the first calls
@@ -56,16 +57,16 @@ MOMENTS = (
 def brief_appels(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     """One row per heading: what the caller is told of the campaign."""
     profile = entreprise.profil
-    campaign = profile.campagnes[int(hasard.integers(len(profile.campagnes)))]
+    campaign = un(hasard, profile.campagnes)
     caller = next(p for p in profile.equipe if p.service == "administration des ventes")
-    seller = profile.commerciaux[int(hasard.integers(len(profile.commerciaux)))]
+    seller = un(hasard, profile.commerciaux)
     limit = jours.ajouter_jours_ouvres(entreprise.date, int(hasard.integers(20, 26)))
     rows = [
         ("entreprise", profile.nom),
         ("métier", profile.metier),
         ("appelant", f"{caller.prenom} {caller.nom}"),
         ("offre", campaign.offre),
-        ("cible", f"secteur « {profile.secteurs[int(hasard.integers(len(profile.secteurs)))]} »"),
+        ("cible", f"secteur « {un(hasard, profile.secteurs)} »"),
         ("objectif", "un rendez-vous de vingt minutes"),
         ("conseiller", f"{seller.prenom} {seller.nom}"),
         ("date limite", f"{limit:%d/%m/%Y}"),
@@ -119,7 +120,7 @@ def appels_prevus(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     rows: list[tuple[str, pd.Timestamp, str]] = []
     for case, hour in MOMENTS * 2:
         choice = {"week-end": weekend, "jour férié": [holiday]}.get(case, open_days)
-        day = choice[int(hasard.integers(len(choice)))]
+        day = un(hasard, choice)
         rows.append(("particulier", _at(day, hour), "" if case == "permis" else case))
     for case in (
         "trop de tentatives",
@@ -131,9 +132,7 @@ def appels_prevus(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     ):
         rows.append(("particulier", _at(edge, "11:10"), case))
     for hour in ("08:45", "13:20", "18:30"):
-        rows.append(
-            ("professionnel", _at(open_days[int(hasard.integers(len(open_days)))], hour), "")
-        )
+        rows.append(("professionnel", _at(un(hasard, open_days), hour), ""))
     rows = [rows[rank] for rank in hasard.permutation(len(rows))]
     frame = pd.DataFrame(rows, columns=["type", "prevu_le", "cas"])
     frame = frame.sort_values("prevu_le", kind="stable", ignore_index=True)
@@ -215,7 +214,7 @@ def _names(
     known = fictif.secteurs()
     models = [name for secteur in entreprise.profil.secteurs for name in known[secteur]["noms"]]
     return [
-        str(hasard.choice(models)).format(nom=invented[n])
+        un(hasard, models).format(nom=invented[n])
         if kind == "professionnel"
         else f"{people.civilite[n]} {people.prenom[n]} {people.nom[n]}"
         for n, kind in enumerate(kinds)

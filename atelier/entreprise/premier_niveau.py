@@ -8,6 +8,7 @@ import pandas as pd
 from atelier.droit import jours
 from atelier.entreprise import fichiers, fictif
 from atelier.entreprise.registre import Entreprise, Table, fichier, table
+from atelier.entreprise.tirage import un
 
 NOMBRE = 40
 CHARTE = (
@@ -50,7 +51,7 @@ def boite_commune(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
         model = models[ranks[rank]]
         name = f"{people.civilite[rank]} {people.prenom[rank]} {people.nom[rank]}"
         if model["qui"] == "fournisseur":
-            name = f"{name} ({hasard.choice(suppliers)})"
+            name = f"{name} ({un(hasard, suppliers)})"
         service = trier(model["texte"], model["qui"])
         received, answered = _times(hasard, days, int(kind), promised[service])
         said = _filled(entreprise, hasard, model, neutral, received)
@@ -111,8 +112,8 @@ def _filled(
 ) -> dict[str, str]:
     past, soon = hasard.integers(1, 20), hasard.integers(6, 30)
     fields = {
-        "produit": hasard.choice(products),
-        "besoin": hasard.choice(list(entreprise.profil.besoins)),
+        "produit": un(hasard, products),
+        "besoin": un(hasard, entreprise.profil.besoins),
         "date": _day(received - pd.Timedelta(days=int(past))),
         "bientot": _day(received + pd.Timedelta(days=int(soon))),
         "montant": f"{hasard.integers(80, 2400):_},{hasard.integers(100):02d}".replace(
@@ -139,7 +140,7 @@ def _times(
     if "week-end" in name and promise:  # on time in working days, late on the calendar
         waited = promise
         starts = [n for n in starts if (before[n + waited] - before[n]).days > promise]
-    first = starts[int(hasard.integers(len(starts)))]
+    first = un(hasard, starts)
     received = _moment(hasard, before[first])
     answered = _moment(hasard, before[first + waited])
     if answered <= received:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from atelier.entreprise import defauts, fichiers, fictif, saisies
 from atelier.entreprise.registre import Entreprise, Table, fichier, table
+from atelier.entreprise.tirage import un
 
 Rows = npt.NDArray[np.int64]
 Rng = np.random.Generator
@@ -194,7 +195,7 @@ def _typed(
     variants = {name: known["variantes"] for name, known in fictif.secteurs().items()}
 
     def misspelt(values: list[Any]) -> list[Any]:
-        return [variants[name][hasard.integers(len(variants[name]))] for name in values]
+        return [un(hasard, variants[name]) for name in values]
 
     raw["email"] = saisies.emails(hasard, raw["email"])
     plant("SIRET invalide", "siret", miscopied, siret_faults)

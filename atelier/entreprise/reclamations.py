@@ -12,6 +12,7 @@ from atelier.entreprise.factures import lignes_au_prix
 from atelier.entreprise.fictif import textes
 from atelier.entreprise.lecture import dictionnaire, fiches, rangees, rangees_par
 from atelier.entreprise.registre import Entreprise, Table, fichier, table
+from atelier.entreprise.tirage import un
 
 NOMBRES = {
     "livraison en avance": (1, 1),
@@ -164,7 +165,7 @@ class Dossiers:
         libres = [c for c in candidates if c not in self.vus]
         meme = [c for c in libres if self.clients[self.commandes[c].client].langue == langue]
         parmi = meme or libres
-        choisie = parmi[int(self.hasard.integers(len(parmi)))]
+        choisie = un(self.hasard, parmi)
         self.vus.add(choisie)
         return choisie
 
@@ -322,15 +323,15 @@ def _reclamation(
         champs["montant"] = f"{verse}" if langue == "en" else euros(verse)
         montant = verse if motif == "double paiement" else None
     citations = CITE.get(motif, ("commande", "commande", "bl", "rien"))
-    cite = str(hasard.choice(citations))
-    champs["repere"] = str(hasard.choice(connus["reperes"][langue][cite])).format(**champs)
+    cite = un(hasard, citations)
+    champs["repere"] = un(hasard, connus["reperes"][langue][cite]).format(**champs)
     champs["repere_majuscule"] = champs["repere"][0].upper() + champs["repere"][1:]
     variantes = connus[TEXTES.get(motif, motif)][langue]
-    variante = variantes[int(hasard.integers(len(variantes)))]
+    variante = un(hasard, variantes)
     fondee = motif not in INVOQUES and not hors_delai
     return {
         "date": _quand(motif, dossiers, commande, hors_delai),
-        "canal": str(hasard.choice(["e-mail", "e-mail", "formulaire", "courrier"])),
+        "canal": un(hasard, ["e-mail", "e-mail", "formulaire", "courrier"]),
         "langue": langue,
         "client": client.client,
         "expediteur": expediteur.replace("\n", ", "),

@@ -11,6 +11,7 @@ from atelier.entreprise import defauts, fichiers
 from atelier.entreprise.fictif import sans_accents
 from atelier.entreprise.lecture import correspondre, dictionnaire, rangees
 from atelier.entreprise.registre import Entreprise, Table, fichier, table, une_fois
+from atelier.entreprise.tirage import un
 
 LIBELLES = {
     "virement": "VIR SEPA {nom} {reference}",
@@ -108,7 +109,7 @@ def _operation(
             reference.lower(),
             f"N° {reference[-4:]}",
         )
-        reference = fautes[int(hasard.integers(len(fautes)))]
+        reference = un(hasard, fautes)
     nom = sans_accents(due.raison_sociale).replace("-", " ").upper()
     return {
         "date_operation": jour + pd.Timedelta(days={5: 2, 6: 1}.get(jour.weekday(), 0)),

@@ -6,6 +6,7 @@ import pandas as pd
 from atelier import droit
 from atelier.entreprise import fichiers
 from atelier.entreprise.registre import Entreprise, Table, fichier, table
+from atelier.entreprise.tirage import un
 
 JOURS = 5
 
@@ -20,16 +21,14 @@ def semaine_service(entreprise: Entreprise, hasard: np.random.Generator) -> Tabl
     days = [droit.ajouter_jours_ouvres(first, rank) for rank in range(JOURS)]
     team = sorted(entreprise.table("temps_passes")["personne"].unique())  # those who share tasks
     noms = {s.code: f"{s.prenom} {s.nom}" for s in entreprise.profil.equipe}
-    away = team[int(hasard.integers(len(team)))], days[int(hasard.integers(2, JOURS))]
+    away = un(hasard, team), days[int(hasard.integers(2, JOURS))]
     rows = [
         {
             "date_du_jour": first.isoformat(),
             "personne": code,
             "nom": noms[code],
             "jour": day.isoformat(),
-            "capacite_h": 0.0
-            if (code, day) == away
-            else float(hasard.choice([3.5, 4.0, 4.5, 5.0])),
+            "capacite_h": 0.0 if (code, day) == away else un(hasard, [3.5, 4.0, 4.5, 5.0]),
         }
         for code in team
         for day in days

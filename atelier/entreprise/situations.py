@@ -11,6 +11,7 @@ from atelier.entreprise.fictif import textes
 from atelier.entreprise.lecture import fiches, rangees
 from atelier.entreprise.reclamations import euros
 from atelier.entreprise.registre import Entreprise, Table, fichier, table
+from atelier.entreprise.tirage import un
 
 SITUATIONS = 14
 
@@ -21,9 +22,7 @@ def situations_facturation(entreprise: Entreprise, hasard: np.random.Generator) 
     connues = textes("situations.yml")
     types = list(connues)
     tirees = [(genre, recit) for genre in types for recit in connues[genre]]
-    une_de_chaque = [
-        (genre, connues[genre][int(hasard.integers(len(connues[genre])))]) for genre in types
-    ]
+    une_de_chaque = [(genre, un(hasard, connues[genre])) for genre in types]
     autres = [paire for paire in tirees if paire not in une_de_chaque]
     choix = hasard.choice(len(autres), SITUATIONS - len(types), replace=False)
     toutes = [*une_de_chaque, *(autres[i] for i in choix)]
@@ -34,10 +33,8 @@ def situations_facturation(entreprise: Entreprise, hasard: np.random.Generator) 
     lignes, verite = [], []
     for rang, i in enumerate(hasard.permutation(len(toutes)), start=1):
         genre, recit = toutes[i]
-        piece = pros[int(hasard.integers(len(pros)))]
-        article = entreprise.profil.catalogue[
-            int(hasard.integers(len(entreprise.profil.catalogue)))
-        ]
+        piece = un(hasard, pros)
+        article = un(hasard, entreprise.profil.catalogue)
         numero = piece.facture
         if genre == "solde":
             numero = f"AC-{piece.date.year}-{rang + 3:04d}"

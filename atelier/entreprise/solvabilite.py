@@ -10,6 +10,7 @@ from atelier.entreprise.fictif import textes
 from atelier.entreprise.lecture import dictionnaire, rangees
 from atelier.entreprise.reclamations import euros
 from atelier.entreprise.registre import Entreprise, Table, fichier, table
+from atelier.entreprise.tirage import un
 
 NOMBRE, DEMANDES = 12, 8
 AMORTI = 0.08  # of the fixed assets, each year
@@ -50,7 +51,7 @@ def comptes_clients(entreprise: Entreprise, hasard: np.random.Generator) -> Tabl
     ):
         propres_pct, dettes_pct, resultat_pct, cotes = PROFILS[solidite]
         bilan = int(hasard.integers(180, 2600)) * 1000
-        cote = str(hasard.choice(cotes))
+        cote = un(hasard, cotes)
         propres_part = hasard.uniform(*propres_pct)
         dettes_part = hasard.uniform(*dettes_pct)
         rotation = hasard.uniform(1.2, 2.4)
@@ -117,9 +118,9 @@ def demandes_echeancier(entreprise: Entreprise, hasard: np.random.Generator) -> 
                 "facture": due.facture,
                 "montant_ttc": montant,
                 "echeance": due.echeance,
-                "mensualites_souhaitees": int(hasard.choice([2, 3, 4, 6, 10])),
-                "cotation": cotes.get(due.client, str(hasard.choice(["3", "4", "5+", "6"]))),
-                "incidents_12_mois": int(hasard.choice([0, 0, 0, 1, 2, 4])),
+                "mensualites_souhaitees": un(hasard, [2, 3, 4, 6, 10]),
+                "cotation": cotes.get(due.client, un(hasard, ["3", "4", "5+", "6"])),
+                "incidents_12_mois": un(hasard, [0, 0, 0, 1, 2, 4]),
                 "recit": str(recits[rang]).format(
                     client=due.raison_sociale, facture=due.facture, montant=euros(montant)
                 ),

@@ -7,6 +7,7 @@ from atelier import droit
 from atelier.entreprise import fichiers
 from atelier.entreprise.fictif import textes
 from atelier.entreprise.registre import Entreprise, Table, fichier, table
+from atelier.entreprise.tirage import un
 
 NOMBRE = 24
 URGENT_JOURS, IMPORTANT = 2, 4  # due within two working days; importance of 4 or 5
@@ -58,7 +59,7 @@ def taches(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
                 "tache": codes[rang],
                 "intitule": entree["intitule"],
                 "demandeur": entree["demandeur"],
-                "responsable": equipe[int(hasard.integers(len(equipe)))],
+                "responsable": un(hasard, equipe),
                 "importance": entree["importance"],
                 "echeance": pd.Timestamp(due),
                 "duree_prevue_h": entree["duree"],
@@ -84,11 +85,11 @@ def temps_passes(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     for semaine in range(4, 0, -1):
         for personne in equipe:
             for categorie in hasard.choice(CATEGORIES, 5, replace=False):
-                prevu = float(hasard.choice([1, 1.5, 2, 3, 4, 6]))
+                prevu = un(hasard, [1.0, 1.5, 2.0, 3.0, 4.0, 6.0])
                 derive = DERAPAGES.get(str(categorie), 1.0) * float(hasard.lognormal(0, 0.2))
                 due = entreprise.jour(-7 * semaine + int(hasard.integers(0, 5)))
                 due = pd.Timestamp(droit.premier_jour_ouvre(due.date()))
-                retard = int(hasard.choice([0, 0, 0, 1, 2])) if derive > 1.1 else 0
+                retard = un(hasard, [0, 0, 0, 1, 2]) if derive > 1.1 else 0
                 fin = droit.ajouter_jours_ouvres(due.date(), retard)
                 lignes.append(
                     {
@@ -118,7 +119,7 @@ def usages_numeriques(entreprise: Entreprise, hasard: np.random.Generator) -> Ta
         envois, destinataires = int(hasard.integers(8, 60)), int(hasard.integers(3, 40))
         lignes.append((usage, "pièce jointe", envois, taille, destinataires, 0.0, alternative))
     for usage, participants in (("réunion commerciale", 7), ("point client", 3), ("formation", 5)):
-        seances, heures = int(hasard.integers(2, 16)), float(hasard.choice([0.5, 1, 1.5]))
+        seances, heures = int(hasard.integers(2, 16)), un(hasard, [0.5, 1.0, 1.5])
         lignes.append((usage, "visio", seances, 0, participants, heures, "caméra coupée, audio"))
     for usage, alternative in (
         ("boîtes aux lettres de l'équipe", "tri et suppression"),

@@ -15,6 +15,7 @@ from atelier.entreprise import fichiers, fictif
 from atelier.entreprise.deplacements import distance_km, duree_min
 from atelier.entreprise.lecture import rangees
 from atelier.entreprise.registre import Entreprise, Table, fichier, table, une_fois
+from atelier.entreprise.tirage import un
 
 OUVRE, FERME = 8 * 60 + 30, 18 * 60 + 30  # minutes after midnight between which one may work
 NOMBRE_VILLES = 6
@@ -103,7 +104,7 @@ def tournee_a_placer(entreprise: Entreprise, hasard: np.random.Generator) -> Tab
             met |= {visit.client for visit in visits[:2]}
             earliest = OUVRE - 15
             for visit in visits[: 2 if jour == double else 1]:
-                slack = int(hasard.choice([0, 30, 60]))
+                slack = un(hasard, [0, 30, 60])
                 earliest = max(earliest + 15, visit.debut - slack)
                 possible = [jour]
                 if visit == visits[min(1, len(visits) - 1)] and jour == double:
@@ -116,7 +117,7 @@ def tournee_a_placer(entreprise: Entreprise, hasard: np.random.Generator) -> Tab
                         "duree_min": visit.duree,
                         "jours_possibles": ", ".join(sorted(str(day) for day in possible)),
                         "au_plus_tot": _heure(earliest),
-                        "au_plus_tard": _heure(visit.fin + int(hasard.choice([15, 30, 45]))),
+                        "au_plus_tard": _heure(visit.fin + un(hasard, [15, 30, 45])),
                     }
                 )
                 truth.append(visit)
@@ -155,7 +156,7 @@ def _enchainer(
     clock, here = OUVRE + 15 * int(hasard.integers(1, 5)), secteur.base
     order = [secteur.clients[rank] for rank in hasard.permutation(len(secteur.clients))]
     for client, ville in sorted(order, key=lambda known: known[0] in met):
-        duration = int(hasard.choice([45, 60, 90]))
+        duration = un(hasard, [45, 60, 90])
         start = 15 * -(-(clock + minutes.get((here, ville), 0)) // 15)
         for block in taken:
             leaves, back = (

@@ -11,6 +11,7 @@ from atelier.entreprise import defauts, fichiers
 from atelier.entreprise.commandes import poids
 from atelier.entreprise.lecture import dictionnaire
 from atelier.entreprise.registre import Entreprise, Table, fichier, table
+from atelier.entreprise.tirage import un
 
 MOIS = 36
 PAR_MOIS = 210  # draws a month; two draws of one customer and one article make one row
@@ -222,7 +223,7 @@ def entonnoir(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     """From calls to orders, by month and place, over 24 months; one place converts less."""
     lignes = []
     codes = [agence.code for agence in entreprise.profil.agences]
-    faible = codes[int(hasard.integers(len(codes)))]
+    faible = un(hasard, codes)
     for mois in mois_passes(entreprise, 24):
         for agence in codes:
             appels = int(hasard.poisson(420 if mois[-2:] != "08" else 180))
@@ -268,7 +269,7 @@ def satisfaction(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     choix = hasard.integers(0, len(clients), n)
     table_ = clients.iloc[choix][["client", "agence"]].reset_index(drop=True)
     codes = [agence.code for agence in entreprise.profil.agences]
-    faible = codes[int(hasard.integers(len(codes)))]
+    faible = un(hasard, codes)
     notes = np.clip(np.round(hasard.normal(8.4, 1.6, n)), 0, 10)
     notes -= np.where(table_["agence"] == faible, hasard.integers(0, 4, n), 0)
     table_["note"] = np.clip(notes, 0, 10).astype(int)
