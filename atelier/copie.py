@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from atelier import cells, gradebook, grading, reconstruction, states
+from atelier import cells, grading, reconstruction
 from atelier.grading import Grader
 from atelier.subject import Subject
+
+CORRIGEE, SIGNALEE, REJETEE, ERREUR = "corrigée", "signalée", "rejetée", "erreur du correcteur"
+JUDGED = (CORRIGEE, SIGNALEE, REJETEE)
 
 NO_ANSWER = "Sans réponse."
 
@@ -40,13 +43,37 @@ class Copie:
 
 
 @dataclass(frozen=True)
+class Job:
+    """One copy to grade."""
+
+    copie: Copie
+    cle: str
+
+
+@dataclass(frozen=True)
+class Score:
+    """What is written for one graded cell; `points` None: a person must look."""
+
+    points: float | None
+    is_task: bool
+
+
+@dataclass(frozen=True)
+class NotebookScores:
+    """What is written for one notebook of a copy."""
+
+    scores: Mapping[str, Score]  # by grade_id
+    comments: Mapping[str, str]  # by ID of answer or task cell
+
+
+@dataclass(frozen=True)
 class Result:
     """A graded copy: all that the gradebook and autograded/ need."""
 
     etat: str
     raison: str
     niveau: int
-    notebooks: Mapping[str, gradebook.NotebookScores]
+    notebooks: Mapping[str, NotebookScores]
     texts: Mapping[str, str]  # the graded notebooks, as written in autograded/
     seconds: float = 0.0
     errors: tuple[str, ...] = field(default=())
@@ -104,20 +131,20 @@ def grade(grader: Grader, subjects: Mapping[str, Subject], copie: Copie) -> Resu
             rejected.append(f"{name}.ipynb n'a pas pu être lu : {why}")
         elif subject.is_graded():
             reasons += [f"{name} : {remark}" for remark in done.remarks]
-    etat = states.CORRIGEE
+    etat = CORRIGEE
     if rejected:
-        etat, reasons = states.REJETEE, rejected + reasons
+        etat, reasons = REJETEE, rejected + reasons
     elif errors:
-        etat, reasons = states.ERREUR, list(errors)
+        etat, reasons = ERREUR, list(errors)
     elif reasons:
-        etat = states.SIGNALEE
+        etat = SIGNALEE
     reason = " ; ".join(dict.fromkeys(reasons))[:4000]
     return Result(etat, reason, grader.level, scores, texts, seconds, tuple(errors))
 
 
-def _scores(subject: Subject, done: grading.Grading) -> gradebook.NotebookScores:
+def _scores(subject: Subject, done: grading.Grading) -> NotebookScores:
     found = {
-        name: gradebook.Score(verdict.points, name in subject.tasks)
+        name: Score(verdict.points, name in subject.tasks)
         for name, verdict in done.verdicts.items()
     }
     comments: dict[str, list[str]] = {}
@@ -128,7 +155,7 @@ def _scores(subject: Subject, done: grading.Grading) -> gradebook.NotebookScores
         if f"{name}-reponse" not in done.answered and _has_place(subject, name):
             comments[name] = [NO_ANSWER]
     texts = {name: "\n".join(dict.fromkeys(lines)) for name, lines in comments.items()}
-    return gradebook.NotebookScores(found, texts)
+    return NotebookScores(found, texts)
 
 
 def _has_place(subject: Subject, task: str) -> bool:
@@ -156,8 +183,8 @@ def dumps(result: Result) -> dict[str, Any]:
 def loads(data: Mapping[str, Any]) -> Result:
     """The reverse of `dumps`."""
     notebooks = {
-        name: gradebook.NotebookScores(
-            {k: gradebook.Score(*s) for k, s in written["scores"].items()}, written["comments"]
+        name: NotebookScores(
+            {k: Score(*s) for k, s in written["scores"].items()}, written["comments"]
         )
         for name, written in data["notebooks"].items()
     }

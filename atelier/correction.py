@@ -15,23 +15,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from atelier import copie, folders, gradebook, states, subject
-from atelier.copie import Copie, Result
+from atelier.copie import Copie, Job, Result
 from atelier.problems import Refusal
 from atelier.subject import Subject
 
 LEASE = 600.0  # seconds that another machine waits before it takes a copy back
-MOST_TRIES = 3
 CHUNK = 16  # copies taken at a time
 
 Key = tuple[str, str]  # candidat, seance
-
-
-@dataclass(frozen=True)
-class Job:
-    """One copy to grade."""
-
-    copie: Copie
-    cle: str
 
 
 @dataclass
@@ -168,7 +159,7 @@ class Batch:
     def _is_judged(self, state: states.State, job: Job) -> bool:
         """Whether this very copy has its verdict and its folder."""
         target = self.where.autograded / job.copie.candidat / job.copie.seance
-        return state.cle == job.cle and state.etat in states.JUDGED and target.is_dir()
+        return state.cle == job.cle and state.etat in copie.JUDGED and target.is_dir()
 
     def _finish(self, job: Job, result: Result | str, summary: Summary) -> None:
         key = (job.copie.candidat, job.copie.seance)
@@ -180,10 +171,10 @@ class Batch:
         if isinstance(result, str):
             self.gradebook.states.fail(*key, result)
             summary.without_verdict[key] = result
-            self._done(summary, key, states.State(states.ERREUR, raison=result))
+            self._done(summary, key, states.State(copie.ERREUR, raison=result))
             return
         self._record(job, result)
-        if result.etat == states.ERREUR:
+        if result.etat == copie.ERREUR:
             summary.without_verdict[key] = result.raison
         self._done(summary, key, states.State(result.etat, raison=result.raison))
 
@@ -205,7 +196,7 @@ class Batch:
 
     def _record(self, job: Job, result: Result) -> None:
         key = (job.copie.candidat, job.copie.seance)
-        cle = job.cle if result.etat in states.JUDGED else ""
+        cle = job.cle if result.etat in copie.JUDGED else ""
         state = states.State(result.etat, cle, result.raison, result.niveau, 1, self.me)
         self.gradebook.record(*key, state, result.notebooks, job.copie.timestamp)
 
@@ -233,7 +224,7 @@ def grade_part(
     for job, result in grade(work()):
         key = (job.copie.candidat, job.copie.seance)
         keep(job, result)
-        if isinstance(result, str) or result.etat == states.ERREUR:
+        if isinstance(result, str) or result.etat == copie.ERREUR:
             summary.without_verdict[key] = result if isinstance(result, str) else result.raison
         else:
             summary.verdicts[key] = states.State(result.etat, raison=result.raison)

@@ -1,8 +1,7 @@
-"""The trusted process seen from the engine: load a notebook's tests, judge one copy."""
+"""The trusted process seen from the engine: start it or join it, load tests, judge one copy."""
 
 import contextlib
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -14,6 +13,7 @@ from typing import Any
 
 import atelier
 from atelier.enclosure import wire
+from atelier.enclosure.forks import Forked, Gone
 from atelier.execution import Answers
 from atelier.isolation import sandbox
 from atelier.problems import Refusal
@@ -23,14 +23,16 @@ TOO_LONG = "La vérification de votre réponse a pris trop de temps : elle est t
 _BOOT = "import sys; sys.path.insert(0, {root!r}); from atelier.examiner import main; main({fd})"
 
 
-class Gone(Exception):
-    """The examiner has died: start another one."""
-
-
 class Examiner:
-    """A running examiner."""
+    """A running examiner; it starts at once and is waited for when first needed."""
 
-    def __init__(self) -> None:
+    def __init__(self, control: socket.socket | None = None) -> None:
+        """`control`: that of an examiner which another process has started and will end."""
+        self.loaded: set[str] = set()
+        self._process: subprocess.Popen[bytes] | None = None
+        self.control = control or self._start()
+
+    def _start(self) -> socket.socket:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         root = str(Path(atelier.__file__).parents[1])
         # closed names only: nothing of the caller's environment is needed
@@ -46,23 +48,15 @@ class Examiner:
             env=environment, cwd="/",
         )  # fmt: skip
         theirs.close()
-        self._control = ours
-        self.loaded: set[str] = set()
-        self._ready = False
-
-    def _wait_ready(self) -> None:
-        """Started at once, waited for when first needed."""
-        if not self._ready and wire.receive_packet(self._control) is None:
-            raise Gone("l'examinateur ne démarre pas")
-        self._ready = True
+        return ours
 
     def load(self, exam: dict[str, Any], blobs: list[bytes]) -> None:
-        """Load a notebook's tests, once; raises Refusal when the master copy is at fault."""
-        if exam["key"] in self.loaded:
-            return
-        self._wait_ready()
-        link = self._open("load")
+        """Load a notebook's tests; raises Refusal when the master copy is at fault, and Gone."""
+        ours, theirs = socket.socketpair()
+        link = wire.Wire(ours)
         try:
+            with theirs:
+                wire.send_packet(self.control, "load", [theirs.fileno()])
             link.send(exam, blobs)
             answer = link.receive(time.monotonic() + 120)
         except OSError as error:
@@ -78,31 +72,17 @@ class Examiner:
     @contextlib.contextmanager
     def judging(self, key: str) -> Iterator["Judge"]:
         """A judge for one copy of this notebook."""
-        self._wait_ready()
         judge = Judge(self, key)
         try:
             yield judge
         finally:
             judge.close()
 
-    def _open(self, what: str) -> wire.Wire:
-        ours, theirs = socket.socketpair()
-        try:
-            wire.send_packet(self._control, what, [theirs.fileno()])
-        except OSError as error:
-            raise Gone(str(error)) from error
-        finally:
-            theirs.close()
-        return wire.Wire(ours)
-
-    def _packet(self) -> tuple[str, list[int]]:
-        packet = wire.receive_packet(self._control)
-        if packet is None:
-            raise Gone("l'examinateur s'est arrêté")
-        return packet
-
     def close(self) -> None:
-        self._control.close()
+        """Let go of the examiner; who has started it waits for its end."""
+        self.control.close()
+        if self._process is None:
+            return
         try:
             self._process.wait(10)  # it removes its folders
         except subprocess.TimeoutExpired:
@@ -121,12 +101,11 @@ class Judge:
         self._start()
 
     def _start(self) -> None:
-        self._link = self._examiner._open("fork")
-        packet, fds = self._examiner._packet()
-        assert packet == "started"
-        self._pidfd = fds[0]
+        self._child = Forked(self._examiner.control, "fork")
+        self._link = self._child.wire
         self._link.sock.settimeout(SECONDS + 10)
-        self._link.send({"key": self._key})
+        with contextlib.suppress(OSError):  # a judge that died is seen by who reads its verdicts
+            self._link.send({"key": self._key})
         self._known: dict[str, bytes] = {}
 
     def take(self, answers: Answers) -> None:
@@ -143,7 +122,7 @@ class Judge:
         }
         self._known.update(changed)
         message = {"rank": answers.rank, "files": list(answers.files), "changed": list(changed)}
-        with contextlib.suppress(OSError):  # a judge that died is seen by who reads its verdicts
+        with contextlib.suppress(OSError):
             self._link.send(message, [answers.values, *changed.values()])
 
     def verdicts(self) -> dict[int, dict[str, Any]]:
@@ -167,8 +146,4 @@ class Judge:
         return self._verdicts
 
     def close(self) -> None:
-        with contextlib.suppress(ProcessLookupError):
-            signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
-        self._link.close()
-        os.close(self._pidfd)
-        self._examiner._packet()
+        self._child.end()

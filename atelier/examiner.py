@@ -6,6 +6,7 @@ by `examination`, which talks to it.
 """
 
 import ast
+import contextlib
 import copy
 import gc
 import json
@@ -22,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from atelier import scratch, thaw
-from atelier.enclosure import wire
+from atelier.enclosure import forks, wire
 from atelier.examination import SECONDS, TOO_LONG
 from atelier.problems import Refusal
 from atelier.reconstruction import refusal
@@ -65,7 +66,10 @@ class Exam:
 
 
 def main(control_fd: int) -> None:
-    """Serve until the other end closes. Packets: `load` and `fork`, each with its own socket."""
+    """Serve until nobody holds the other end; ends this process.
+
+    Packets: `load` with one socket, `fork` with the two of `forks`.
+    """
     control = socket.socket(fileno=control_fd)
     os.setpgid(0, 0)
     sys.set_int_max_str_digits(6000)
@@ -74,50 +78,46 @@ def main(control_fd: int) -> None:
     import atelier.verification  # noqa: F401
 
     exams: dict[str, Exam] = {}
-    wire.send_packet(control, "ready")
+    children = forks.Forks(control)
     try:
-        while packet := wire.receive_packet(control):
+        while packet := children.next_packet():
             link = wire.Wire(socket.socket(fileno=packet[1][0]))
             if packet[0] == "load":
-                _load(link, exams)
+                with contextlib.suppress(OSError, wire.Broken):  # who asked has died meanwhile
+                    _load(link, exams)
                 gc.collect()
                 gc.freeze()
             else:
-                _fork(control, link, exams)
+                children.watch(_fork(children, link, exams), packet[1][1])
             link.close()
-    except BrokenPipeError:
-        pass  # the engine has died: nobody is left to tell
     finally:
         for exam in exams.values():
             shutil.rmtree(exam.folder, ignore_errors=True)
+    os._exit(0)  # what was imported needs no farewell
 
 
-def _fork(control: socket.socket, link: wire.Wire, exams: dict[str, Exam]) -> None:
+def _fork(children: forks.Forks, link: wire.Wire, exams: dict[str, Exam]) -> int:
     pid = os.fork()
     if pid == 0:
         status = 1
         try:
-            control.close()
+            children.forget()
             _judge_copy(link, exams)
             status = 0
         finally:
             os._exit(status)
-    pidfd = os.pidfd_open(pid)
-    wire.send_packet(control, "started", [pidfd])
-    link.close()
-    _, status = os.waitpid(pid, 0)
-    os.close(pidfd)
-    wire.send_packet(control, "ended")
+    return pid
 
 
 def _load(link: wire.Wire, exams: dict[str, Exam]) -> None:
-    """Run a master copy's read-only cells and keep what each tests cell needs."""
+    """Run a master copy's read-only cells and keep what each tests cell needs, once for all."""
     received = link.receive()
     if received is None:
         return
     message, blobs = received
     try:
-        exams[message["key"]] = _prepare(message, blobs)
+        if message["key"] not in exams:
+            exams[message["key"]] = _prepare(message, blobs)
         link.send({"loaded": True})
     except Refusal as error:
         link.send({"refusal": str(error)})

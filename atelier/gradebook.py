@@ -8,12 +8,12 @@ graded.
 import datetime
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
-from atelier import states
+from atelier import copie, states
+from atelier.copie import NotebookScores
 from atelier.problems import Refusal
 from atelier.states import State
 
@@ -53,22 +53,6 @@ _grade = _table(
     "needs_manual_grade",
 )  # fmt: skip
 _comment = _table("comment", "id", "notebook_id", "cell_id", "auto_comment", "manual_comment")
-
-
-@dataclass(frozen=True)
-class Score:
-    """What is written for one graded cell; `points` None: a person must look."""
-
-    points: float | None
-    is_task: bool
-
-
-@dataclass(frozen=True)
-class NotebookScores:
-    """What is written for one notebook of a copy."""
-
-    scores: Mapping[str, Score]  # by grade_id
-    comments: Mapping[str, str]  # by ID of answer or task cell
 
 
 def prepare(db_url: str) -> None:
@@ -218,8 +202,8 @@ class Gradebook:
 
     def _flag(self, connection: sa.Connection, submission: str, state: State, before: Any) -> None:
         """Our flag in Formgrader; one that a person has set is left as it is."""
-        ours = state.etat in (states.SIGNALEE, states.REJETEE)
-        was_ours = before is not None and before.etat in (states.SIGNALEE, states.REJETEE)
+        ours = state.etat in (copie.SIGNALEE, copie.REJETEE)
+        was_ours = before is not None and before.etat in (copie.SIGNALEE, copie.REJETEE)
         if ours or was_ours:
             connection.execute(
                 _submitted.update()

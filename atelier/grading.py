@@ -7,6 +7,7 @@ import atexit
 import functools
 import hashlib
 import json
+import socket
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Any
 
 from atelier import cells, examination, execution, isolation, reconstruction, subject
 from atelier.cells import Kind
+from atelier.enclosure.forks import Gone
 from atelier.enclosure.walls import Limits
 from atelier.problems import Refusal
 from atelier.subject import Subject
@@ -45,15 +47,24 @@ class Grading:
     errors: tuple[str, ...] = field(default=())  # tests that could not judge: the course's fault
 
 
+@dataclass(frozen=True)
+class Shared:
+    """The zygote and the examiner that all workers of a machine ask: they import and load once."""
+
+    zygote: socket.socket
+    examiner: socket.socket
+
+
 class Grader:
-    """Owns a zygote and an examiner, and replaces them when they die. Not for threads."""
+    """Has a zygote and an examiner, and replaces them when they die. Not for threads."""
 
     def __init__(
         self, level: int | None = None, limits: Limits | None = None, cache: Path | None = None,
-        charts: bool | None = None,
+        charts: bool | None = None, shared: "Shared | None" = None,
     ) -> None:  # fmt: skip
         """`level` None: the highest that this machine reaches, never 1. `charts`: draw every
-        figure or none; by default those of the exercises that a person marks."""
+        figure or none; by default those of the exercises that a person marks. `shared`: use these
+        until one of them dies."""
         self.level = isolation.reached() if level is None else level
         if level is None and self.level < 2:
             raise Refusal(isolation_missing())
@@ -61,6 +72,9 @@ class Grader:
         self._cache, self._charts = cache, charts
         self._zygote: isolation.Zygote | None = None
         self._examiner: examination.Examiner | None = None
+        if shared is not None:
+            self._zygote = isolation.Zygote(self.level, control=shared.zygote)
+            self._examiner = examination.Examiner(shared.examiner)
 
     def grade(
         self, exam: Subject, content: bytes | None, files: Mapping[str, bytes] | None = None
@@ -90,7 +104,7 @@ class Grader:
         for _ in range(_MOST_TRIES):
             try:
                 return self._grade(exam, rebuilt, files or {})
-            except (isolation.Gone, examination.Gone) as error:
+            except Gone as error:
                 reason = str(error)
                 self.close()
         raise Refusal(f"Le moteur de correction s'est arrêté plusieurs fois ({reason[-300:]}).")
@@ -185,6 +199,10 @@ class Grader:
         if self._examiner is None:
             self._examiner = examination.Examiner()
         return self._examiner
+
+    def share(self) -> Shared:
+        """For graders of other processes; while this one is open."""
+        return Shared(self.zygote.control, self.examiner.control)
 
     def close(self) -> None:
         for part in (self._zygote, self._examiner):

@@ -11,13 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from atelier import copie
-from atelier.copie import Copie, Result
-from atelier.correction import MOST_TRIES, Job
+from atelier.copie import Copie, Job, Result
 from atelier.enclosure.walls import Limits
 from atelier.grading import Grader
 from atelier.problems import Refusal
 from atelier.subject import Subject
-from atelier.workers import Work
+from atelier.workers import MOST_TRIES, Work
 
 AHEAD = 3  # copies waiting per worker
 _grader: Grader | None = None

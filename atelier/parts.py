@@ -10,8 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from atelier import copie, folders
-from atelier.copie import Result
-from atelier.correction import Job
+from atelier.copie import Job, Result
 from atelier.problems import Refusal
 from atelier.subject import Subject
 

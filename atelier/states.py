@@ -8,12 +8,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from atelier.copie import ERREUR
 from atelier.problems import Refusal
 
-EN_ATTENTE, EN_COURS, CORRIGEE = "en attente", "en cours", "corrigée"
-SIGNALEE, REJETEE, ERREUR = "signalée", "rejetée", "erreur du correcteur"
-JUDGED = (CORRIGEE, SIGNALEE, REJETEE)
-
+EN_COURS = "en cours"  # until one of the verdicts of `copie`
 PATIENCE = 30.0  # seconds to wait for another program that writes
 
 metadata = sa.MetaData()

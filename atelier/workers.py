@@ -1,25 +1,28 @@
 """Who grades: this machine's processes, or a Dask cluster. Both run the same pure function."""
 
 import concurrent.futures as futures
-import ctypes
+import itertools
 import multiprocessing
+import multiprocessing.util
 import os
 import signal
+import threading
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any
 
 from atelier import copie
-from atelier.copie import Copie, Result
-from atelier.correction import MOST_TRIES, Job
+from atelier.copie import Copie, Job, Result
 from atelier.enclosure.walls import Limits
-from atelier.grading import Grader
+from atelier.grading import Grader, Shared
 from atelier.problems import Refusal
 from atelier.subject import Subject
 
-Work = Iterable[tuple[Job, Mapping[str, Subject]]]
-_PR_SET_PDEATHSIG = 1
+Item = tuple[Job, Mapping[str, Subject]]
+Work = Iterable[Item]
+MOST_TRIES = 3
+_IMPORTED = ["__main__", __name__, "nbformat", "atelier.outputs"]  # once for all workers
 _grader: Grader | None = None
 
 
@@ -30,23 +33,30 @@ class Pool:
         self, count: int, level: int, limits: Limits, cache: Path, charts: bool | None
     ) -> None:
         self._count = count
-        self._settings = (os.getpid(), level, limits, cache, charts)
+        self._settings = (level, limits, cache, charts)
 
     def grade(self, work: Work) -> Iterator[tuple[Job, Result | str]]:
         """Each job with its result, or a sentence saying why there is none."""
         pending = iter(work)
+        for first in pending:  # with nothing to grade, nothing is started
+            with Grader(*self._settings) as owner:
+                yield from self._share(itertools.chain((first,), pending), owner.share())
+
+    def _share(self, pending: Iterator[Item], shared: Shared) -> Iterator[tuple[Job, Result | str]]:
         tried: dict[int, int] = {}
-        again: list[tuple[Job, Mapping[str, Subject]]] = []
+        again: list[Item] = []
         while True:
-            executor = self._executor()
-            running: dict[futures.Future[Result], tuple[Job, Mapping[str, Subject]]] = {}
+            executor = self._executor(shared)
+            running: dict[futures.Future[Result], Item] = {}
             try:
                 while True:
                     while len(running) < 2 * self._count:
-                        item = again.pop() if again else next(pending, None)
-                        if item is None:
+                        again = again or list(itertools.islice(pending, 1))
+                        if not again:
                             break
-                        running[executor.submit(_work, item[1], item[0].copie)] = item
+                        job, subjects = again[0]
+                        future = executor.submit(_work, subjects, job.copie)  # or it has broken
+                        running[future] = again.pop(0)
                     if not running:
                         return
                     done, _ = futures.wait(running, return_when=futures.FIRST_COMPLETED)
@@ -72,23 +82,26 @@ class Pool:
             finally:
                 executor.shutdown(wait=True, cancel_futures=True)
 
-    def _executor(self) -> futures.ProcessPoolExecutor:
-        return futures.ProcessPoolExecutor(
-            self._count, multiprocessing.get_context("spawn"), _start, self._settings
-        )
+    def _executor(self, shared: Shared) -> futures.ProcessPoolExecutor:
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(_IMPORTED)
+        return futures.ProcessPoolExecutor(self._count, context, _start, (*self._settings, shared))
 
 
-def _start(engine: int, level: int, limits: Limits, cache: Path, charts: bool | None) -> None:
+def _start(level: int, limits: Limits, cache: Path, charts: bool | None, shared: Shared) -> None:
     """In a new worker: it ends with the engine, and leaves Ctrl-C to it."""
     global _grader
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    if os.getppid() != engine:  # it died before we asked to be told
-        os._exit(1)
+    threading.Thread(target=_end_with_engine, daemon=True).start()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    import atexit
+    _grader = Grader(level, limits, cache, charts, shared)
+    multiprocessing.util.Finalize(None, _grader.close, exitpriority=0)
 
-    _grader = Grader(level, limits, cache, charts)
-    atexit.register(_grader.close)
+
+def _end_with_engine() -> None:
+    engine = multiprocessing.parent_process()
+    assert engine is not None
+    engine.join()
+    os._exit(1)
 
 
 def _work(subjects: Mapping[str, Subject], handed_in: Copie) -> Result:

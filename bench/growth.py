@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from atelier import copie, correction, folders, gradebook, results, states, subject
-from atelier.copie import Result
-from atelier.gradebook import NotebookScores, Score
+from atelier.copie import NotebookScores, Result, Score
 
 
 class Growth(NamedTuple):
@@ -34,7 +33,7 @@ def measure(where: folders.Folders, seance: str, sizes: tuple[int, ...]) -> Iter
         )
         for name, exam in subjects.items()
     }
-    result = Result(states.CORRIGEE, "", 3, scores, {})
+    result = Result(copie.CORRIGEE, "", 3, scores, {})
     book = gradebook.Gradebook(where.db_url)
     done = 0
     for size in sizes:

@@ -16,7 +16,7 @@ import copies_de_test as sample
 import nbformat
 import pytest
 
-from atelier import build, correction, folders, gradebook, grading, states, workers
+from atelier import build, copie, correction, folders, gradebook, grading, states, workers
 from atelier.problems import Refusal
 
 pytestmark = [pytest.mark.xdist_group("moteur")]
@@ -106,7 +106,7 @@ def test_every_copy_gets_its_points_and_its_folder(session: folders.Folders) -> 
     expected = a_class(session, 5)
     summary = grade(session)
     assert scores(session) == expected
-    assert summary.count(states.CORRIGEE) == 5
+    assert summary.count(copie.CORRIGEE) == 5
     assert not summary.without_verdict
     for who in expected:
         assert (session.autograded / who / SEANCE / "sujet.ipynb").is_file()
@@ -216,7 +216,7 @@ def test_a_séance_that_is_not_built_leaves_its_copies_without_verdict(
     (session.submitted / "C-01" / "9_9_9_inconnue").mkdir()
     summary = grade(session)
     assert "atelier construire" in summary.without_verdict["C-01", "9_9_9_inconnue"]
-    assert summary.count(states.CORRIGEE) == 1
+    assert summary.count(copie.CORRIGEE) == 1
 
 
 def test_a_lease_of_a_dead_engine_is_taken_back_at_once(session: folders.Folders) -> None:
@@ -270,7 +270,7 @@ def test_a_séance_that_the_gradebook_does_not_know_leaves_the_others_their_verd
     shutil.copytree(session.submitted / "C-01" / SEANCE, session.submitted / "C-01/9_9_9_ailleurs")
     summary = grade(session)
     assert "carnet de notes" in summary.without_verdict["C-01", "9_9_9_ailleurs"]
-    assert summary.count(states.CORRIGEE) == 1
+    assert summary.count(copie.CORRIGEE) == 1
 
 
 def test_a_locked_gradebook_is_said_in_french(

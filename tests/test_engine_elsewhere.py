@@ -6,7 +6,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,12 +16,60 @@ import pytest
 import sqlalchemy as sa
 from test_correction import SEANCE, a_class, grade, hand_in, scores, session, template
 
-from atelier import build, correction, folders, gradebook, grappe, parts, states, workers
+from atelier import build, copie, correction, folders, gradebook, grappe, parts, workers
 from atelier.problems import Refusal
 
 __all__ = ["session", "template"]
 pytestmark = [pytest.mark.xdist_group("moteur")]
 BIN = Path(sys.executable).parent
+
+
+# --- this machine's processes ---------------------------------------------------------------------
+
+
+def below(pid: int, *programs: str) -> list[int]:
+    """The processes that this one has started and that run one of these programs."""
+    listed = subprocess.run(["pgrep", "-P", str(pid)], capture_output=True, text=True)
+    return [
+        int(child)
+        for child in listed.stdout.split()
+        if any(name in Path(f"/proc/{child}/cmdline").read_text() for name in programs)
+    ]
+
+
+def test_a_batch_whose_zygote_and_examiner_are_killed_goes_on(session: folders.Folders) -> None:
+    expected = a_class(session, 8)
+    pool = workers.Pool(2, 2, sample.LIMITS, session.cache, False)
+    killed: list[int] = []
+
+    def grader(work: workers.Work) -> Iterator[tuple[copie.Job, copie.Result | str]]:
+        for rank, done in enumerate(pool.grade(work)):
+            if rank == 1:
+                killed.extend(below(os.getpid(), "enclosure.zygote", "atelier.examiner"))
+                for pid in killed:
+                    os.kill(pid, signal.SIGKILL)
+            yield done
+
+    summary = grade(session, grader=grader)
+    assert len(killed) == 2
+    assert not summary.without_verdict
+    assert scores(session) == expected
+
+
+def test_a_worker_that_is_killed_is_replaced(session: folders.Folders) -> None:
+    expected = a_class(session, 8)
+    pool = workers.Pool(2, 2, sample.LIMITS, session.cache, False)
+
+    def grader(work: workers.Work) -> Iterator[tuple[copie.Job, copie.Result | str]]:
+        for rank, done in enumerate(pool.grade(work)):
+            if rank == 1:
+                (server,) = below(os.getpid(), "multiprocessing.forkserver")
+                os.kill(below(server, "multiprocessing.forkserver")[0], signal.SIGKILL)
+            yield done
+
+    summary = grade(session, grader=grader)
+    assert not summary.without_verdict
+    assert scores(session) == expected
 
 
 # --- shares ---------------------------------------------------------------------------------------
@@ -85,10 +132,17 @@ def test_a_worker_that_is_killed_changes_no_grade(session: folders.Folders) -> N
     expected = a_class(session, 8)
     with cluster() as made:
         grader = grappe.Cluster(made.scheduler_address, 2, sample.LIMITS, False)
-        victim = next(iter(made.workers.values())).pid
-        threading.Timer(4, os.kill, (victim, signal.SIGKILL)).start()
-        summary = grade(session, grader=grader.grade)
+        victims = [next(iter(made.workers.values())).pid]
+
+        def graded(work: workers.Work) -> Iterator[tuple[copie.Job, copie.Result | str]]:
+            for done in grader.grade(work):
+                yield done
+                if victims:  # once a first copy has its verdict
+                    os.kill(victims.pop(), signal.SIGKILL)
+
+        summary = grade(session, grader=graded)
         grader.close()
+    assert not victims
     assert not summary.without_verdict
     assert scores(session) == expected
 
@@ -206,7 +260,7 @@ def test_a_postgresql_gradebook_gets_the_same_scores(
     gradebook.prepare(postgresql)
     build.generate(elsewhere, SEANCE)
     summary = grade(elsewhere)
-    assert summary.count(states.CORRIGEE) == 5
+    assert summary.count(copie.CORRIGEE) == 5
     assert _grades(postgresql) == ours
     assert grade(elsewhere).unchanged == 5
     indexes = {

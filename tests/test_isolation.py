@@ -1,9 +1,12 @@
 """The walls: what is refused at each level, and that a wall with a hole is never called safe."""
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
+import textwrap
+import time
 from pathlib import Path
 
 import pytest
@@ -173,3 +176,33 @@ def test_the_engine_does_not_wake_up_pandas() -> None:
     code = "import sys, atelier.cli.corriger, atelier.cli.diagnostic; print('pandas' in sys.modules, 'nbformat' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False", "False"]
+
+
+@pytest.mark.parametrize("level", [3, 2])
+def test_a_copy_that_multiplies_its_processes_takes_none_from_another(level: int) -> None:
+    if isolation.diagnose(level).level < level:
+        pytest.skip(f"niveau {level} impossible ici")
+    if level == 2 and os.geteuid() != 0:
+        pytest.skip("au niveau 2, seul root a un utilisateur par copie")
+    many = """
+        import os, time
+        while True:
+            try:
+                if os.fork() == 0:
+                    time.sleep(60)
+                    os._exit(0)
+            except OSError:
+                break
+    """
+    one = "import subprocess; print(subprocess.run(['echo', 'ok'], capture_output=True).stdout)"
+    cell = {"kind": "code", "source": textwrap.dedent(many), "answers": [], "drawn": False}
+    with isolation.Zygote(level) as zygote:
+        greedy = zygote.open({"cells": [cell], "files": []}, [], Limits())
+        try:
+            assert greedy.wire.receive(time.monotonic() + 30) is not None
+            done = execution.run(
+                zygote, [execution.Step("code", 0, one)], {}, Limits(), lambda _: None
+            )
+        finally:
+            greedy.end()
+    assert done.outputs[0][0].get("text") == "b'ok\\n'\n"

@@ -7,6 +7,7 @@ import itertools
 import json
 import os
 import re
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import Any
 import copies_de_test as sample
 import pytest
 
-from atelier import cells, copie, isolation, states
+from atelier import cells, copie, isolation
 from atelier.grading import Grader, Grading
 
 LEVELS = (3, 2)
@@ -114,7 +115,7 @@ def test_a_broken_copy_reaches_a_verdict(grader: Grader, path: Path, tmp_path: P
     }
     assert {name: scores[name] for name in expected} == expected
     assert result.etat == etat, result.raison
-    assert bool(result.raison) == (etat != states.CORRIGEE)
+    assert bool(result.raison) == (etat != copie.CORRIGEE)
     assert scores["avis"] is None  # a person reads it, whatever happened
 
 
@@ -341,17 +342,20 @@ _TRACES = [
 
 def _outside(grader: Grader) -> Any:
     """What must not change: the engine's own files, what hostile copies try to leave, processes."""
-    stage = grader.zygote._stage
+    assert grader.zygote  # started, if it was not
+    stages = Path(tempfile.gettempdir()).glob(f"atelier-enclos-{os.getpid()}-*")
     code = {
         p: hashlib.sha256(p.read_bytes()).hexdigest()
+        for stage in stages
         for p in sorted(stage.rglob("*"))
         if p.is_file()
     }
+    assert code
     shared = [path for path in _TRACES if path.exists()]
     deadline = time.monotonic() + 1
-    while _descendants(grader) and time.monotonic() < deadline:
+    while _descendants() and time.monotonic() < deadline:
         time.sleep(0.02)
-    return code, shared, _descendants(grader)
+    return code, shared, _descendants()
 
 
 def _changes(before: Any, after: Any) -> list[str]:
@@ -361,8 +365,8 @@ def _changes(before: Any, after: Any) -> list[str]:
     return [*changed, *map(str, after[1]), *after[2]]
 
 
-def _descendants(grader: Grader) -> list[str]:
-    """What still runs below the zygote."""
+def _descendants() -> list[str]:
+    """What still runs below the zygotes of these tests."""
     children: dict[str, list[str]] = {}
     for entry in os.listdir("/proc"):
         if entry.isdigit():
@@ -371,7 +375,9 @@ def _descendants(grader: Grader) -> list[str]:
             except OSError:
                 continue
             children.setdefault(stat.rpartition(")")[2].split()[1], []).append(entry)
-    pending, found = [str(grader.zygote._process.pid)], []
+    ours = children.get(str(os.getpid()), [])
+    pending, found = [pid for pid in ours if "enclosure.zygote" in _command(pid)], []
+    assert pending
     while pending:
         below = children.get(pending.pop(), [])
         found += below

@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from atelier import correction, folders, isolation, parts, states, workers
+from atelier import copie, correction, folders, isolation, parts, workers
 from atelier.correction import Key, Summary
 from atelier.enclosure.walls import Limits
 from atelier.grading import isolation_missing
@@ -113,9 +113,9 @@ def _level(args: argparse.Namespace) -> int:
 def as_json(summary: Summary) -> dict[str, float]:
     return {
         "copies": summary.copies,
-        "corrigees": summary.count(states.CORRIGEE),
-        "signalees": summary.count(states.SIGNALEE),
-        "rejetees": summary.count(states.REJETEE),
+        "corrigees": summary.count(copie.CORRIGEE),
+        "signalees": summary.count(copie.SIGNALEE),
+        "rejetees": summary.count(copie.REJETEE),
         "sans_verdict": len(summary.without_verdict),
         "niveau": summary.level,
         "secondes": round(summary.seconds, 2),
@@ -124,7 +124,7 @@ def as_json(summary: Summary) -> dict[str, float]:
 
 def _tell(summary: Summary) -> None:
     for (candidat, seance), state in sorted(summary.verdicts.items()):
-        if state.etat in (states.SIGNALEE, states.REJETEE):
+        if state.etat in (copie.SIGNALEE, copie.REJETEE):
             print(f"  {candidat}, {seance} : {state.etat} ({state.raison})")
     numbers = as_json(summary)
     print(

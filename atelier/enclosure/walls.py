@@ -9,7 +9,7 @@ import os
 import resource
 import struct
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from . import landlock, seccomp
@@ -17,10 +17,12 @@ from . import landlock, seccomp
 libc = landlock.libc
 
 _NEWNS, _NEWIPC, _NEWPID, _NEWNET = 0x00020000, 0x08000000, 0x20000000, 0x40000000
+_NEWUSER = 0x10000000
 _REC, _PRIVATE, _NOSUID, _NODEV, _NOEXEC, _RDONLY = 16384, 1 << 18, 2, 4, 8, 1
 _PR_PDEATHSIG, _PR_DUMPABLE, _PR_KEEPCAPS, _PR_CAPBSET_DROP, _NO_NEW_PRIVS = 1, 4, 8, 24, 38
 _CAP_DAC_READ_SEARCH, _LAST_CAP = 2, 63
 _CAPSET_V3 = 0x20080522
+USERS = 100  # of one zygote: more than children that run together
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ class Walls:
 
     level: int  # 3: namespaces and all the rest; 2: Landlock, seccomp, limits; 1: limits only
     readable: tuple[str, ...]  # what Landlock lets a child read
-    uid: int | None  # the user to become, when the zygote is root
+    uid: int | None  # the first of the users to become, when the zygote is root
     reads_all: bool  # that user could not read our own Python: keep this one power
 
     @staticmethod
@@ -51,6 +53,10 @@ class Walls:
         return Walls(
             int(data["level"]), tuple(data["readable"]), data["uid"], bool(data["reads_all"])
         )
+
+    def for_child(self, rank: int) -> "Walls":
+        """Children that run together are not the same user, when the zygote is root."""
+        return self if self.uid is None else replace(self, uid=self.uid + rank % USERS)
 
 
 def new_pid_namespace() -> None:
@@ -68,7 +74,11 @@ def build(walls: Walls, limits: Limits, work: str) -> None:
     os.setpgid(0, 0)  # one group to kill; leaving it is refused below
     home = os.path.dirname(work)
     if walls.level == 3:
+        me = os.open("/proc/self", os.O_RDONLY)
         _own_mounts(limits, home)
+        if walls.uid is None:
+            _own_users(me)
+        os.close(me)
     os.mkdir(work, mode=0o700)
     if walls.uid is not None:
         os.chown(home, walls.uid, walls.uid)
@@ -99,6 +109,18 @@ def _own_mounts(limits: Limits, home: str) -> None:
         _mount("proc", "/proc", "proc", _NOSUID | _NODEV | _NOEXEC)
     except OSError:  # refused inside some containers: no /proc at all, then
         _mount("tmpfs", "/proc", "tmpfs", _NOSUID | _NODEV | _NOEXEC | _RDONLY, "size=4k")
+
+
+def _own_users(me: int) -> None:
+    """The kernel counts processes by user: without this, one copy could use up another's.
+
+    `me` is /proc/self, opened while it was there.
+    """
+    _check(libc.unshare(_NEWUSER), "unshare(user)")
+    for name, content in (("setgroups", b"deny"), ("uid_map", b"0 0 1"), ("gid_map", b"0 0 1")):
+        entry = os.open(name, os.O_WRONLY, dir_fd=me)
+        os.write(entry, content)
+        os.close(entry)
 
 
 def _mount(source: str, target: str, kind: str | None, flags: int, data: str = "") -> None:

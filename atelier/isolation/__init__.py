@@ -4,7 +4,8 @@ Level 3: bubblewrap's namespaces around a zygote, then each child's own. Level 2
 and limits, without any helper. Level 1: limits only, never used without an explicit consent.
 """
 
+from atelier.enclosure.forks import Gone
 from atelier.isolation.level import LEVELS, Diagnosis, diagnose, reached
-from atelier.isolation.process import Child, Gone, Zygote
+from atelier.isolation.process import Child, Zygote
 
 __all__ = ["LEVELS", "Child", "Diagnosis", "Gone", "Zygote", "diagnose", "reached"]

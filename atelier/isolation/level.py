@@ -13,7 +13,8 @@ from typing import Any
 import atelier
 from atelier.enclosure import probes as all_probes
 from atelier.enclosure import walls, wire
-from atelier.isolation.process import Gone, Zygote
+from atelier.enclosure.forks import Gone
+from atelier.isolation.process import Zygote
 
 LEVELS = {
     3: "espaces de noms (bubblewrap), Landlock, seccomp et limites",

@@ -1,4 +1,4 @@
-"""A zygote seen from outside: start it, open a child for a job, end it with all that it started."""
+"""A zygote seen from outside: start it or join it, open a child for a job, end it."""
 
 import contextlib
 import json
@@ -11,10 +11,11 @@ import sys
 import tempfile
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from atelier import scratch
 from atelier.enclosure import walls, wire
+from atelier.enclosure.forks import Forked, Gone
 from atelier.isolation import sandbox
 
 MODULES = (
@@ -27,77 +28,68 @@ _BOOT = "import sys; sys.path.insert(0, {stage!r}); from enclosure.zygote import
 _FIRST_UID = 61_000  # unprivileged users that nobody has
 
 
-class Gone(Exception):
-    """The zygote has died: start another one."""
-
-
 class Zygote:
-    """A warm process at one level of isolation that gives one child per job, one at a time.
+    """A warm process at one level of isolation that gives one child per job.
 
     It starts at once and is waited for at the first job. Without `modules`, only probes can run.
     """
 
-    def __init__(self, level: int, modules: tuple[str, ...] = MODULES) -> None:
+    def __init__(
+        self, level: int, modules: tuple[str, ...] = MODULES, control: socket.socket | None = None
+    ) -> None:
+        """`control`: that of a zygote which another process has started and will end."""
         self.level = level
-        self._ready = False
-        self._stage = sandbox.stage()
-        try:
-            self._process, self._control = self._start(modules)
-        except BaseException:
-            self.close()
-            raise
+        self._errors: IO[bytes] | None = None
+        with contextlib.ExitStack() as undone:
+            self.control = control or self._start(modules, undone)
+            undone.callback(self.control.close)  # first: the zygote ends when nobody holds it
+            self._closing = undone.pop_all()
 
-    def _start(self, modules: tuple[str, ...]) -> tuple[subprocess.Popen[bytes], socket.socket]:
+    def _start(self, modules: tuple[str, ...], undone: contextlib.ExitStack) -> socket.socket:
+        stage = sandbox.stage()
+        undone.callback(shutil.rmtree, stage, ignore_errors=True)
+        self._errors = undone.enter_context(tempfile.TemporaryFile())  # noqa: SIM115
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         command = [
             sys.executable,
             "-I",
             "-B",
             "-c",
-            _BOOT.format(stage=str(self._stage), fd=theirs.fileno()),
+            _BOOT.format(stage=str(stage), fd=theirs.fileno()),
         ]
         is_root = os.geteuid() == 0
         if self.level == 3:
-            command = sandbox.bubblewrap(self._stage, is_root) + command
-        self._errors = tempfile.TemporaryFile()  # noqa: SIM115
+            command = sandbox.bubblewrap(stage, is_root) + command
         process = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=self._errors,
-            pass_fds=(theirs.fileno(),), env=self._environment(), cwd="/", start_new_session=True,
+            pass_fds=(theirs.fileno(),), env=self._environment(stage), cwd="/",
+            start_new_session=True,
         )  # fmt: skip
         theirs.close()
+        undone.callback(_wait, process)
         inner = walls.Walls(
             level=self.level,
-            readable=sandbox.readable(self._stage),
-            uid=_FIRST_UID + os.getpid() % 4000 if is_root else None,
+            readable=sandbox.readable(stage),
+            uid=_FIRST_UID + os.getpid() % 40 * walls.USERS if is_root else None,
             reads_all=is_root and not sandbox.others_can_read(through_parents=self.level < 3),
         )
         packet = json.dumps({"modules": modules, "walls": asdict(inner)})
         with contextlib.suppress(BrokenPipeError):
             wire.send_packet(ours, packet)
-        return process, ours
+        return ours
 
-    def _wait_ready(self) -> None:
-        if not self._ready and wire.receive_packet(self._control) is None:
-            raise Gone(self._said())
-        self._ready = True
-
-    def _environment(self) -> dict[str, str]:
+    def _environment(self, stage: Path) -> dict[str, str]:
         """Nothing of ours: a candidate can read it."""
         home = sandbox.HOME if self.level == 3 else "/tmp"
         return {
             "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": home, "TMPDIR": home,
-            "MPLBACKEND": "agg", "MPLCONFIGDIR": str(self._stage / "matplotlib"),
+            "MPLBACKEND": "agg", "MPLCONFIGDIR": str(stage / "matplotlib"),
             "IPYTHONDIR": f"{home}/ipython", "PYTHONDONTWRITEBYTECODE": "1",
             "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1",
         }  # fmt: skip
 
-    def _said(self) -> str:
-        self._errors.seek(0)
-        return self._errors.read()[-2000:].decode("utf-8", "replace")
-
     def open(self, job: dict[str, Any], blobs: list[bytes], limits: walls.Limits) -> "Child":
         """A child at work on this job; raises Gone."""
-        self._wait_ready()
         home = None
         if self.level == 3:
             work = f"{sandbox.HOME}/copie"
@@ -105,33 +97,25 @@ class Zygote:
             home = scratch.make("copie", os.getpid())
             home.chmod(0o711)
             work = str(home / "copie")
-        ours, theirs = socket.socketpair()
         try:
-            wire.send_packet(self._control, "fork", [theirs.fileno()])
-            theirs.close()
-            started = wire.receive_packet(self._control)
-        except OSError as error:
-            raise Gone(str(error)) from error
-        if started is None:
-            raise Gone(self._said())
-        child = Child(self._control, wire.Wire(ours), started[1][0], home)
+            child = Child(self.control, home)
+        except Gone as error:
+            if home is not None:
+                _remove(home)
+            raise Gone(self._said() or str(error)) from error
         with contextlib.suppress(OSError):  # a child that died at once is seen by who reads it
             child.wire.send({**job, "work": work, "limits": asdict(limits)}, blobs)
         return child
 
+    def _said(self) -> str:
+        if self._errors is None:
+            return ""
+        self._errors.seek(0)
+        return self._errors.read()[-2000:].decode("utf-8", "replace")
+
     def close(self) -> None:
-        """End the zygote, its child and its folder."""
-        if control := getattr(self, "_control", None):
-            control.close()  # the zygote ends by itself, with its child
-        if process := getattr(self, "_process", None):
-            try:
-                process.wait(2)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
-        if errors := getattr(self, "_errors", None):
-            errors.close()
-        shutil.rmtree(self._stage, ignore_errors=True)
+        """Let go of the zygote; who has started it ends it, with its children and its folder."""
+        self._closing.close()
 
     def __enter__(self) -> "Zygote":
         return self
@@ -140,36 +124,32 @@ class Zygote:
         self.close()
 
 
-class Child:
+class Child(Forked):
     """One candidate's process: talk to it, interrupt it, end it."""
 
-    def __init__(
-        self, control: socket.socket, link: wire.Wire, pidfd: int, home: Path | None
-    ) -> None:
-        self.wire, self.home = link, home
-        self._control, self._pidfd = control, pidfd
+    def __init__(self, control: socket.socket, home: Path | None) -> None:
+        super().__init__(control, "fork")
+        self.home = home  # where the kernel does not bound its folder
 
     def interrupt(self) -> None:
         """Ctrl-C, as a person would."""
-        self._signal(signal.SIGINT)
-
-    def _signal(self, number: signal.Signals) -> None:
-        with contextlib.suppress(ProcessLookupError):
-            signal.pidfd_send_signal(self._pidfd, number)
+        self.signal(signal.SIGINT)
 
     def end(self) -> int:
         """Kill it, wait until nothing of it is left, and give its exit status; raises Gone."""
-        self._signal(signal.SIGKILL)
-        self.wire.close()
         try:
-            packet = wire.receive_packet(self._control)
-            if packet is None:
-                raise Gone("the zygote died")
+            return super().end()
         finally:
-            os.close(self._pidfd)
             if self.home is not None:
                 _remove(self.home)
-        return int(packet[0].removeprefix("ended "))
+
+
+def _wait(process: "subprocess.Popen[bytes]") -> None:
+    try:
+        process.wait(2)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def _remove(home: Path) -> None:
