@@ -4,6 +4,7 @@ import datetime
 from decimal import ROUND_HALF_EVEN, Decimal
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -88,6 +89,18 @@ def test_the_follow_up_shows_every_state_and_a_delivery_due_today(societe):
     for row, end in zip(given.itertuples(), truth["livraison"], strict=True):
         steps = 2 + row.preparation + row.transport
         assert jours.ajouter_jours_ouvres(row.date.date(), steps) == end.date()
+
+
+@pytest.mark.parametrize("jour", ["2026-11-24", "2027-03-16", "2027-09-06", "2027-11-02"])
+def test_two_delivered_orders_ran_over_a_public_holiday_at_any_date(jour):
+    profil = entreprise.charger(ENTREPRISES / "ormelune")
+    societe = entreprise.generer(profil, 1, datetime.date.fromisoformat(jour))
+    given, truth = societe.table("suivi_commandes"), societe.verite("suivi_commandes")
+    steps = (2 + given["preparation"] + given["transport"]).tolist()
+    worked = np.busday_offset(given["date"].to_numpy().astype("datetime64[D]"), steps)
+    delayed = given[truth["livraison"].to_numpy().astype("datetime64[D]") != worked]
+    assert delayed["livree_le"].notna().sum() >= 2
+    assert given["livree_le"].max() <= societe.jour()
 
 
 def test_a_planning_to_draw_has_begun_and_has_every_state(societe):

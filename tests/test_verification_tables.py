@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from atelier.problems import Refusal
-from atelier.verification import Remarque, lignes_justes, memes_lignes
+from atelier.verification import Remarque, delais_justes, lignes_justes, memes_lignes
 
 REFERENCE = pd.DataFrame(
     {
@@ -221,3 +221,14 @@ def test_one_changed_cell_is_always_seen(data):
 def test_ten_thousand_rows_take_less_than_a_few_seconds():
     big = pd.DataFrame({"n": range(10_000), "v": np.arange(10_000) / 7, "t": "x"})
     memes_lignes(big.sample(frac=1, random_state=1), big, cle="n")
+
+
+def test_what_a_public_holiday_delays_weighs_half():
+    juste = pd.DataFrame({"commande": list("abcd"), "le": pd.date_range("2026-11-10", periods=4)})
+    oublie = juste.assign(le=juste["le"].mask(juste["commande"] == "a", pd.Timestamp(0)))
+    tout = {"cle": "commande", "colonnes": ["le"]}
+    bilan = delais_justes(oublie, juste, juste["commande"] == "a", **tout)
+    assert bilan.justes / bilan.total == (3 / 4 + 0) / 2
+    assert "commande a" in bilan.remarque
+    with pytest.raises(Refusal, match="n'exerce la règle"):
+        delais_justes(oublie, juste, [False] * 4, **tout)

@@ -16,6 +16,7 @@ from atelier.entreprise.registre import Entreprise, Table, fichier, table
 ETATS = ("livrée", "en retard", "en cours")
 ARC, EXPEDITION = 1, 1  # working days from the order, and from the end of its preparation
 NOMBRE = 16
+LIVREES = 4  # working days in which an order is delivered after a public holiday, even late
 EXEMPTES = 2  # customers whose own conditions exempt them from carriage
 
 
@@ -24,9 +25,11 @@ def suivi_commandes(entreprise: Entreprise, hasard: np.random.Generator) -> Tabl
     """Sixteen orders prepared to measure and the days that each step takes, with the truth.
 
     On every seed: five delivered, two of them late; four late and not delivered; the others in
-    progress, one of them due today.
+    progress, one of them due today. Two of those delivered ran over the last public holiday, the
+    one on the day planned, the other late.
     """
     today = jours.premier_jour_ouvre(entreprise.date)
+    apres = _shifted(_dernier_ferie(today), 1)
     names = entreprise.table("clients")["raison_sociale"].sample(NOMBRE, random_state=hasard)
     preparation, transport = hasard.integers(1, 6, NOMBRE), hasard.integers(1, 4, NOMBRE)
     # Working days between today and the planned delivery, the earliest first
@@ -34,7 +37,7 @@ def suivi_commandes(entreprise: Entreprise, hasard: np.random.Generator) -> Tabl
     delivered = {0: -1, 1: 0, 3: 2, 4: 0, 6: 1}  # rank: working days after the planned day
     rows = []
     for rank, gap in enumerate(gaps):
-        due = _shifted(today, gap)
+        due = apres if rank in (1, 3) else _shifted(today, gap)
         steps = ARC + EXPEDITION + int(preparation[rank]) + int(transport[rank])
         real = _shifted(due, delivered[rank]) if rank in delivered else None
         rows.append(
@@ -52,6 +55,13 @@ def suivi_commandes(entreprise: Entreprise, hasard: np.random.Generator) -> Tabl
     frame.insert(1, "raison_sociale", names.tolist())
     given = ["commande", "raison_sociale", "date", "preparation", "transport", "livree_le"]
     return Table(frame[given], frame[["commande", "date", "livraison", "etat"]])
+
+
+def _dernier_ferie(today: date) -> date:
+    """The last public holiday of a weekday that left the time to deliver late after it."""
+    years = (today.year - 1, today.year)
+    limit = _shifted(today, -LIVREES)
+    return max(d for y in years for d in jours.feries(y) if d.weekday() < 5 and d < limit)
 
 
 def _numbers(entreprise: Entreprise, first: int, n: int) -> list[str]:

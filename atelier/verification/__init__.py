@@ -26,6 +26,7 @@ from atelier.verification.checks import (
 )
 from atelier.verification.colours import contraste
 from atelier.verification.credit import Cumul, Points, Selection, part, precision_rappel
+from atelier.verification.delais import delais_justes
 from atelier.verification.documents import (
     Document,
     Evenement,
@@ -68,6 +69,7 @@ __all__ = [
     "contraste",
     "corrige",
     "couleurs_contrastees",
+    "delais_justes",
     "diagnostic",
     "document",
     "dossiers_retrouves",
