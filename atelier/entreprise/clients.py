@@ -1,5 +1,7 @@
 """The customers, professional, public, private and abroad, with their conditions."""
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -28,6 +30,7 @@ REGLEMENTS = {
     "particulier": ("carte bancaire",),
     "export": ("virement",),
 }
+Columns = dict[str, Any]
 
 
 @table("clients")
@@ -40,30 +43,32 @@ def clients(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     people = fictif.personnes(hasard, n)
     phones = fictif.telephones(hasard, places["region"].to_numpy(), 0.35, PLAGE)
     sirens = fictif.sirens(hasard, n)
-    frame = pd.DataFrame(
-        {
-            "type": kinds,
-            "raison_sociale": _names(entreprise, hasard, kinds, places["ville"].to_numpy()),
-            "forme": np.where(kinds == "professionnel", hasard.choice(FORMES, n), ""),
-            "civilite": people.civilite,
-            "prenom": people.prenom,
-            "nom": people.nom,
-            "adresse": fictif.adresses(hasard, n),
-            "code_postal": places["code_postal"],
-            "ville": places["ville"],
-            "pays": "FR",
-            "langue": np.where(kinds == "export", "en", "fr"),
-            "telephone": fictif.espaces(phones),
-            "siret": fictif.sirets(sirens, hasard),
-            "tva_intra": [fictif.tva_de(siren) for siren in sirens.tolist()],
-        }
-    )
+    names = _names(entreprise, hasard, kinds, places["ville"].to_numpy())
     private, abroad = kinds == "particulier", kinds == "export"
-    frame.loc[private, "raison_sociale"] = frame["nom"].str.upper() + " " + frame["prenom"]
-    frame.loc[private | abroad, ["siret", "tva_intra"]] = None
-    _send_abroad(entreprise, hasard, frame, np.flatnonzero(abroad))
-    frame["email"] = _emails(frame, people, hasard)
-    frame = pd.concat([frame, _conditions(entreprise, hasard, frame)], axis=1)
+    columns: Columns = {
+        "type": kinds,
+        "raison_sociale": [
+            f"{people.nom[row].upper()} {people.prenom[row]}" if private[row] else name
+            for row, name in enumerate(names)
+        ],
+        "forme": np.where(kinds == "professionnel", hasard.choice(FORMES, n), ""),
+        "civilite": people.civilite,
+        "prenom": people.prenom,
+        "nom": people.nom,
+        "adresse": fictif.adresses(hasard, n),
+        "code_postal": places["code_postal"].tolist(),
+        "ville": places["ville"].tolist(),
+        "pays": ["FR"] * n,
+        "langue": np.where(abroad, "en", "fr"),
+        "telephone": fictif.espaces(phones),
+        "siret": fictif.sirets(sirens, hasard).tolist(),
+        "tva_intra": [fictif.tva_de(siren) for siren in sirens.tolist()],
+    }
+    for row in np.flatnonzero(private | abroad):
+        columns["siret"][row] = columns["tva_intra"][row] = None
+    _send_abroad(entreprise, hasard, columns, np.flatnonzero(abroad))
+    columns["email"] = _emails(columns, people, hasard)
+    frame = pd.DataFrame(columns | _conditions(entreprise, hasard, columns))
     frame = frame.sort_values("client_depuis", kind="stable", ignore_index=True)
     frame.insert(0, "client", [f"C{rank:04d}" for rank in range(1, n + 1)])
     return Table(frame, _habits(hasard, frame))
@@ -87,15 +92,14 @@ def _names(
     return list(names)
 
 
-def _emails(
-    frame: pd.DataFrame, people: fictif.Personnes, hasard: np.random.Generator
-) -> list[str]:
-    n = len(frame)
+def _emails(columns: Columns, people: fictif.Personnes, hasard: np.random.Generator) -> list[str]:
+    n = len(columns["type"])
     boxes = hasard.choice(fictif.textes("personnes.yml")["messageries"], n)
     users = hasard.choice(["contact", "achats", "compta", ""], n, p=[0.3, 0.15, 0.1, 0.45])
-    columns = (column.tolist() for column in (frame["type"], frame["raison_sociale"], boxes, users))
     found: dict[str, None] = {}
-    for row, (kind, name, box, generic) in enumerate(zip(*columns, strict=True)):
+    for row, (kind, name, box, generic) in enumerate(
+        zip(columns["type"], columns["raison_sociale"], boxes, users, strict=True)
+    ):
         private = kind == "particulier"
         user = people.identifiant(row) if private or not generic else generic
         domain = box if private else f"{fictif.sans_accents(name)}.example"
@@ -110,7 +114,7 @@ def _emails(
 def _send_abroad(
     entreprise: Entreprise,
     hasard: np.random.Generator,
-    frame: pd.DataFrame,
+    columns: Columns,
     rows: npt.NDArray[np.intp],
 ) -> None:
     """Give these customers a foreign address; every country of the profile is served."""
@@ -123,23 +127,21 @@ def _send_abroad(
     ends = hasard.permutation(100)
     for row, place, end in zip(rows, order, ends, strict=False):
         pays, city, postcode, phone = places[place]
-        frame.at[row, "telephone"] = f"{phone}{end:0{2 if pays == 'US' else 3}d}"
-        frame.at[row, "adresse"] = f"{hasard.integers(2, 90)} {un(hasard, RUES)}"
-        frame.at[row, "pays"], frame.at[row, "ville"] = pays, city
-        frame.at[row, "code_postal"] = postcode
+        columns["telephone"][row] = f"{phone}{end:0{2 if pays == 'US' else 3}d}"
+        columns["adresse"][row] = f"{hasard.integers(2, 90)} {un(hasard, RUES)}"
+        columns["pays"][row], columns["ville"][row] = pays, city
+        columns["code_postal"][row] = postcode
         if pays == "US":
-            core = str(frame.at[row, "raison_sociale"]).split(" ", 1)[0]
-            frame.at[row, "raison_sociale"] = un(hasard, AMERICAIN).format(nom=core)
+            core = columns["raison_sociale"][row].split(" ", 1)[0]
+            columns["raison_sociale"][row] = un(hasard, AMERICAIN).format(nom=core)
         if pays == "IE":
-            frame.at[row, "tva_intra"] = fictif.tva_irlandaise(int(hasard.integers(9_000_000)))
+            columns["tva_intra"][row] = fictif.tva_irlandaise(int(hasard.integers(9_000_000)))
 
 
-def _conditions(
-    entreprise: Entreprise, hasard: np.random.Generator, frame: pd.DataFrame
-) -> pd.DataFrame:
+def _conditions(entreprise: Entreprise, hasard: np.random.Generator, columns: Columns) -> Columns:
     """What was agreed with each customer, beside the general conditions."""
-    n, agreed = len(frame), entreprise.profil.conditions
-    kinds = frame["type"].to_numpy()
+    kinds, agreed = columns["type"], entreprise.profil.conditions
+    n = len(kinds)
     pro, public, abroad = (kinds == name for name in ("professionnel", "public", "export"))
     categories = list(agreed.remises_categorie)
     weights = 0.55 ** np.arange(len(categories))
@@ -148,9 +150,13 @@ def _conditions(
     terms = hasard.choice([agreed.delai, "30j", "60j"], n, p=[0.6, 0.25, 0.15])
     franco = np.where(hasard.random(n) < 0.15, 0, int(agreed.franco_ht))
     sellers = entreprise.profil.commerciaux
-    seller = pd.factorize(frame["code_postal"].str[:2].where(frame["pays"] == "FR", "99"))[0]
+    regions = [
+        code[:2] if pays == "FR" else "99"
+        for code, pays in zip(columns["code_postal"], columns["pays"], strict=True)
+    ]
+    seller = pd.factorize(np.array(regions))[0]
     since = (hasard.beta(1.3, 2.0, n) * 3200 + 20).astype(int)
-    agreed_with = {
+    return {
         "categorie": [categories[rank] for rank in ranks],
         "remise_pct": [agreed.remises_categorie[categories[rank]] for rank in ranks],
         "delai_paiement": np.select([pro, public | abroad], [terms, "30j"], "comptant"),
@@ -163,13 +169,12 @@ def _conditions(
         "agence": [sellers[rank % len(sellers)].agence for rank in seller],
         "client_depuis": entreprise.jour() - pd.to_timedelta(since, unit="D"),
     }
-    return pd.DataFrame(agreed_with)
 
 
 def _habits(hasard: np.random.Generator, frame: pd.DataFrame) -> pd.DataFrame:
     n = len(frame)
     size = {"professionnel": 1.0, "public": 2.0, "particulier": 0.08, "export": 1.5}
-    weight = (hasard.pareto(1.16, n) + 0.05) * frame["type"].map(size)
+    weight = (hasard.pareto(1.16, n) + 0.05) * [size[kind] for kind in frame["type"].tolist()]
     late = np.where(hasard.random(n) < 0.25, hasard.integers(10, 46, n), hasard.integers(-3, 6, n))
     late = np.where(frame["type"] == "particulier", 0, late)
     return frame[["client"]].assign(poids=weight / weight.sum(), retard_moyen=late)

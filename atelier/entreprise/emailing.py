@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -68,12 +69,11 @@ def emailing_journal(entreprise: Entreprise, hasard: Rng) -> Table:
         monday = firsts[rank] + pd.Timedelta(days=-firsts[rank].weekday() % 7 + 7 * week)
         send = _send(entreprise, hasard, contacts, monday, bool(poor[rank]))
         answers, z, winner = _answer(hasard, send, bool(clear[rank]))
-        parts.append(_events(hasard, send, answers).assign(campagne=f"E{rank + 1}"))
+        parts.append(_events(hasard, send, answers, f"E{rank + 1}"))
         truth.append((f"E{rank + 1}", z, winner, abs(z) > 1.96, bool(poor[rank])))
-    log = pd.concat(parts).sort_values(["campagne", "date"], kind="stable", ignore_index=True)
-    columns = ["campagne", "version", "contact", "evenement", "detail", "date", "marge"]
+    log = {column: np.concatenate([part[column] for part in parts]) for column in parts[0]}
     known = ["campagne", "z", "gagnante", "significatif", "mauvaise_base"]
-    return Table(log[columns], pd.DataFrame(truth, columns=known))
+    return Table(pd.DataFrame(log), pd.DataFrame(truth, columns=known))
 
 
 @dataclass(frozen=True)
@@ -166,8 +166,10 @@ def z_de_deux_taux(clics_a: int, n_a: int, clics_b: int, n_b: int) -> float:
     return (clics_b / n_b - clics_a / n_a) / spread
 
 
-def _events(hasard: Rng, send: Envoi, answers: dict[str, Rows]) -> pd.DataFrame:
-    """The rows of the log: everyone is sent once, some open or click several times."""
+def _events(
+    hasard: Rng, send: Envoi, answers: dict[str, Rows], campaign: str
+) -> dict[str, npt.NDArray[Any]]:
+    """The columns of the log, by date: everyone is sent once, some open or click several times."""
     opened, clicked = answers["ouvre"], answers["clique"]
     reads = opened[_repeated(hasard, len(opened), 0.65)]
     visits = clicked[_repeated(hasard, len(clicked), 0.75)]
@@ -189,16 +191,18 @@ def _events(hasard: Rng, send: Envoi, answers: dict[str, Rows]) -> pd.DataFrame:
     margins[names == "achat"] = np.round(hasard.lognormal(3.9, 0.6, len(bought)), 2)
     details = np.full(len(rows), None, dtype=object)
     details[names == "rebond"] = send.rebond[bounced]
-    return pd.DataFrame(
-        {
-            "version": send.version[rows],
-            "contact": send.contact[rows],
-            "date": (send.date[rows] + delay).astype("datetime64[us]"),
-            "evenement": names,
-            "detail": details,
-            "marge": margins,
-        }
-    )
+    dates = (send.date[rows] + delay).astype("datetime64[us]")
+    columns = {
+        "campagne": np.full(len(rows), campaign, dtype=object),
+        "version": send.version[rows],
+        "contact": send.contact[rows],
+        "evenement": names,
+        "detail": details,
+        "date": dates,
+        "marge": margins,
+    }
+    order = np.argsort(dates, kind="stable")
+    return {name: column[order] for name, column in columns.items()}
 
 
 def _repeated(hasard: Rng, n: int, once: float) -> Rows:

@@ -34,7 +34,7 @@ def csv(donnees: pd.DataFrame, encodage: str = UTF8_EXCEL, dates: str = "%Y-%m-%
     """
     text = io.StringIO(newline="")
     lines = writer(text, delimiter=";", lineterminator="\r\n")
-    lines.writerow(donnees.columns)
+    lines.writerow(donnees.columns.tolist())
     columns = [_texts(column, dates) for _, column in donnees.items()]
     lines.writerows(zip(*columns, strict=True))
     return text.getvalue().encode(encodage)

@@ -150,11 +150,8 @@ def ventes(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
         (ESSOR, "reference"),
     ):
         porter(fait, colonne)
-    lots = (
-        brutes["reference"]
-        .map(dictionnaire(entreprise.table("catalogue"), "reference", "conditionnement"))
-        .to_numpy()
-    )
+    lot = dictionnaire(entreprise.table("catalogue"), "reference", "conditionnement")
+    lots = np.array([lot[reference] for reference in brutes["reference"].tolist()])
     hasards = hasard.random(len(brutes))  # rounds up or down by chance, so that no total drifts
     quantite = np.floor(quantites * facteur / lots + hasards).astype(int) * lots
     table_ = brutes.drop(columns=["prix", "cout"]).assign(
