@@ -32,6 +32,7 @@ from .garanties import fin_de_garantie, fin_de_reserves, fin_de_retractation
 from .jours import (
     ajouter_jours_ouvres,
     calendrier,
+    decaler_jours_ouvres,
     est_ouvre,
     feries,
     jours_ouvrables,
@@ -113,6 +114,7 @@ __all__ = [
     "cle_tva",
     "contraste",
     "contraste_conforme",
+    "decaler_jours_ouvres",
     "delai_minimal",
     "dso",
     "echeance",

@@ -65,6 +65,11 @@ def retirer_jours_ouvres(jour: date, n: int) -> date:
     return _decaler(jour, -n, DEMAIN)
 
 
+def decaler_jours_ouvres(jour: date, n: int) -> date:
+    """The n-th working day after `jour`, or before when n is negative."""
+    return ajouter_jours_ouvres(jour, n) if n >= 0 else retirer_jours_ouvres(jour, -n)
+
+
 def premier_jour_ouvre(jour: date) -> date:
     """`jour` itself when it is worked, else the first working day after it."""
     return _decaler(jour, 0, DEMAIN)

@@ -121,7 +121,8 @@ def rendez_vous(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
                 }
             )
     _planter(entreprise, lignes, absent, hasard)
-    table_ = pd.DataFrame(lignes).sort_values(["date", "debut", "commercial"], ignore_index=True)
+    lignes.sort(key=lambda ligne: (ligne["date"], ligne["debut"], ligne["commercial"]))
+    table_ = pd.DataFrame(lignes)
     table_.insert(0, "rdv", [f"RV-{rang:03d}" for rang in range(1, len(table_) + 1)])
     verite = table_.loc[table_["defaut"] != "", ["rdv", "defaut"]].reset_index(drop=True)
     return Table(table_.drop(columns="defaut"), verite)

@@ -22,6 +22,7 @@ MOTIFS_RETOUR = (
     "erreur de commande, accord du commercial",
     "emballage intérieur abîmé",
 )
+PREFIXES = {"facture": "F", "acompte": "AC", "avoir": "AV"}
 PIECE = ["facture", "type", "date", "commande", "bl", "client"]
 
 
@@ -123,15 +124,16 @@ def factures_pieces(entreprise: Entreprise, hasard: np.random.Generator) -> Tabl
     for acompte in rangees(entreprise.table("acomptes").drop_duplicates("commande")):
         jour = droit.ajouter_jours_ouvres(acompte.date.date(), 1)
         pieces.append(("acompte", pd.Timestamp(jour), acompte.commande, "", acompte.client))
-    table_ = pd.DataFrame(pieces, columns=PIECE[1:])
-    table_ = table_.sort_values(["date", "commande", "type"], ignore_index=True)
-    table_.insert(0, "facture", "")
-    for genre, prefixe in (("facture", "F"), ("acompte", "AC"), ("avoir", "AV")):
-        rangs = table_["type"] == genre
-        table_.loc[rangs, "facture"] = numeros(prefixe, table_.loc[rangs, "date"])
-    origines = dictionnaire(table_[table_["type"] == "facture"], "bl", "facture")
-    avoirs = table_["type"] == "avoir"
-    table_["facture_origine"] = table_["bl"].map(origines).where(avoirs, "")
+    pieces.sort(key=lambda piece: (piece[1], piece[2], piece[0]))
+    suites = {
+        genre: iter(numeros(prefixe, [jour for ce, jour, *_ in pieces if ce == genre]))
+        for genre, prefixe in PREFIXES.items()
+    }
+    table_ = pd.DataFrame([(next(suites[piece[0]]), *piece) for piece in pieces], columns=PIECE)
+    origines = {p.bl: p.facture for p in rangees(table_) if p.type == "facture"}
+    table_["facture_origine"] = [
+        origines[piece.bl] if piece.type == "avoir" else "" for piece in rangees(table_)
+    ]
     return Table(table_)
 
 
@@ -166,10 +168,10 @@ def factures_lignes(entreprise: Entreprise, hasard: np.random.Generator) -> Tabl
     ]
     for ligne in toutes:
         ligne["montant_ht"] = montant(ligne)
+    toutes.sort(key=lambda ligne: (ligne["facture"], ligne["ligne"]))
     colonnes = ["facture", "ligne", "reference", "designation", "quantite", "prix_unitaire_ht"]
     colonnes += ["remise_pct", "remise_quantite_pct", "montant_ht", "taux_tva"]
-    table_ = pd.DataFrame(toutes)[colonnes].sort_values(["facture", "ligne"], ignore_index=True)
-    return Table(table_, pd.DataFrame(verite))
+    return Table(pd.DataFrame(toutes, columns=colonnes), pd.DataFrame(verite))
 
 
 def _planter(lignes: list[dict[str, Any]], hasard: np.random.Generator) -> list[dict[str, Any]]:

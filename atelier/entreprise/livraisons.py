@@ -7,17 +7,12 @@ import pandas as pd
 from atelier import droit
 from atelier.entreprise import defauts, fichiers
 from atelier.entreprise.commandes import GROS, numeros, rangs_imposes
-from atelier.entreprise.lecture import dictionnaire, rangees_par
+from atelier.entreprise.lecture import dictionnaire, rangees, rangees_par
 from atelier.entreprise.registre import Entreprise, Table, fichier, table
 from atelier.entreprise.tirage import un
 
 TRANSPORTEURS = ("Transroute Galvin", "Messagerie Norval", "Fret Ardel", "Enlèvement par le client")
 SUR_LA_LIVRAISON = ("casse", "manquant", "erreur de référence")
-
-
-def _plus_tard(jour: pd.Timestamp, n: int) -> pd.Timestamp:
-    decaler = droit.ajouter_jours_ouvres if n >= 0 else droit.retirer_jours_ouvres
-    return pd.Timestamp(decaler(jour.date(), abs(n)))
 
 
 @table("livraisons")
@@ -28,9 +23,8 @@ def livraisons(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     """
     commandes = entreprise.table("commandes")
     promises = commandes["date_promise"]
-    n, aujourd_hui = len(commandes), entreprise.jour()
-    recentes = promises < aujourd_hui
-    assez_vieilles = promises < _plus_tard(aujourd_hui, -11)
+    n, recentes = len(commandes), promises < entreprise.jour()
+    assez_vieilles = promises < pd.Timestamp(droit.retirer_jours_ouvres(entreprise.date, 11))
 
     types = dictionnaire(entreprise.table("clients"), "client", "type")
     epargnees = commandes["client"].map(types) == "particulier"  # their claims are drawn apart
@@ -49,25 +43,25 @@ def livraisons(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
 
     decalage = np.minimum(0, hasard.integers(-2, 4, size=n))  # some arrive a day or two early
     decalage[en_retard] = hasard.integers(2, 8, size=len(en_retard))
-    commandees = commandes["date"]
+    commandees = commandes["date"].dt.date
     arrivee = [
-        max(_plus_tard(promise, int(d)), _plus_tard(commandee, 1))
-        for promise, commandee, d in zip(promises, commandees, decalage, strict=True)
+        max(droit.decaler_jours_ouvres(promise, d), droit.ajouter_jours_ouvres(commandee, 1))
+        for promise, commandee, d in zip(promises.dt.date, commandees, decalage, strict=True)
     ]
-    depart = [_plus_tard(jour, -1) for jour in arrivee]
+    depart = [droit.retirer_jours_ouvres(jour, 1) for jour in arrivee]
     bloquees = set(en_souffrance[::2].tolist())  # not even shipped
     lignes = []
-    for i, commande in enumerate(commandes.itertuples()):
-        parti = depart[i] <= aujourd_hui and i not in bloquees
-        livre = parti and arrivee[i] < aujourd_hui and defaut[i] != "toujours pas livré"
+    for i, commande in enumerate(rangees(commandes)):
+        parti = depart[i] <= entreprise.date and i not in bloquees
+        livre = parti and arrivee[i] < entreprise.date and defaut[i] != "toujours pas livré"
         lignes.append(
             {
                 "commande": commande.commande,
                 "client": commande.client,
                 "transporteur": TRANSPORTEURS[0],
                 "date_promise": commande.date_promise,
-                "date_expedition": depart[i] if parti else pd.NaT,
-                "date_livraison": arrivee[i] if livre else pd.NaT,
+                "date_expedition": pd.Timestamp(depart[i]) if parti else pd.NaT,
+                "date_livraison": pd.Timestamp(arrivee[i]) if livre else pd.NaT,
                 "statut": "livré" if livre else "expédié" if parti else "en préparation",
                 "defaut": defaut[i],
             }

@@ -14,7 +14,7 @@ from atelier.entreprise import defauts, fichiers, fictif
 from atelier.entreprise.deplacements import distance_km
 from atelier.entreprise.fictif import sans_accents, textes
 from atelier.entreprise.lecture import enregistrements, rangees
-from atelier.entreprise.registre import Entreprise, Table, fichier, table
+from atelier.entreprise.registre import Entreprise, Table, fichier, table, une_fois
 from atelier.entreprise.tirage import un
 
 NOMBRE = 200
@@ -92,16 +92,24 @@ def _elider(nom: str) -> str:
     return re.sub(r" de (?=[AEIOUÉ])", " d'", nom.replace(" de Les ", " des "))
 
 
+@une_fois
+def _mots(entreprise: Entreprise) -> tuple[list[str], list[str]]:
+    """The watch's words and those that exclude, as they are looked for."""
+    profil = entreprise.profil
+    return [_sans(mot) for mot in profil.mots_cles], [_sans(mot) for mot in profil.exclusions]
+
+
 def motif_de_rejet(avis: dict[str, Any], entreprise: Entreprise, zone: list[str]) -> str:
     """Why a notice is not for the company, empty when it is: the first criterion that fails."""
     profil, objet = entreprise.profil, _sans(avis["objet"])
+    cherches, exclus = _mots(entreprise)
     if avis["nature_libelle"] not in OUVERTS:
         return "avis sans offre à remettre"
     if avis["datelimitereponse"] < entreprise.jour():
         return "date limite passée"
-    if not (avis["cpv"] in profil.cpv or any(_sans(mot) in objet for mot in profil.mots_cles)):
+    if not (avis["cpv"] in profil.cpv or any(mot in objet for mot in cherches)):
         return "hors sujet"
-    if any(_sans(mot) in objet for mot in profil.exclusions):
+    if any(mot in objet for mot in exclus):
         return "mot exclu"
     if avis["code_departement"] not in zone:
         return "hors zone"
@@ -208,11 +216,10 @@ class Bulletin:
             age = delai + int(self.hasard.integers(2, 12))
         else:
             age = 1 if hier else int(self.hasard.integers(1, 15))
-        parution = self.entreprise.jour(-age)
-        jour = (parution + timedelta(days=delai)).date()
+        jour = self.entreprise.date + timedelta(days=delai - age)
         ouvre = droit.retirer_jours_ouvres(jour + timedelta(days=1), 1)
-        heure = timedelta(hours=int(self.un([12, 12, 16, 17])))
-        return parution, pd.Timestamp(ouvre) + heure
+        heure = self.un([12, 12, 16, 17])
+        return self.entreprise.jour(-age), pd.Timestamp(ouvre.year, ouvre.month, ouvre.day, heure)
 
 
 @table("avis_marches")

@@ -149,8 +149,8 @@ def tentatives(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     rows = []
     for number, moment, case in zip(calls["numero"], calls["prevu_le"], cases, strict=True):
         first, beyond = _window(moment.date())
-        past = [d.date() for d in pd.date_range(first, entreprise.date, inclusive="neither")]
-        worked = [day for day in past if jours.est_ouvre(day)]
+        past = range(1, (entreprise.date - first).days)
+        worked = [d for n in past if jours.est_ouvre(d := first + datetime.timedelta(days=n))]
         count = {"trop de tentatives": 3, "fenêtre": 3, "trois": 3}.get(
             case, int(hasard.integers(3))
         )

@@ -122,15 +122,13 @@ def prospects(entreprise: Entreprise, hasard: Rng) -> Table:
         np.array([*REMARQUES, None], object), n, p=[*[0.03] * 6, 0.82]
     )
     raw, faults = _typed(hasard, clean, origin, copies)
-    order = np.argsort(rank)
+    order = np.argsort(rank).tolist()
+    typed = {column: [raw[column][row] for row in order] for column in COLONNES}
     truth = clean.assign(
         defauts=[", ".join(found) for found in faults],
         motif=pd.Series([_reason(found) for found in faults], dtype="str"),
     )
-    return Table(
-        raw.iloc[order][list(COLONNES)].reset_index(drop=True),
-        truth.iloc[order].reset_index(drop=True),
-    )
+    return Table(pd.DataFrame(typed, dtype=object), truth.iloc[order].reset_index(drop=True))
 
 
 def _reason(faults: list[str]) -> str | None:
@@ -159,7 +157,7 @@ def _dates(
 
 def _typed(
     hasard: Rng, clean: pd.DataFrame, origin: Rows, copies: dict[str, Rows]
-) -> tuple[pd.DataFrame, list[list[str]]]:
+) -> tuple[Columns, list[list[str]]]:
     """The rows as they were typed, and the faults of each."""
     n = len(clean)
     faults: list[list[str]] = [[] for _ in range(n)]
@@ -231,7 +229,7 @@ def _typed(
         faults[row] = [*faults[origin[row]], COPIES[0]]
         for column in raw.keys() - {"numero", "saisi_le", "saisi_par"}:
             raw[column][row] = raw[column][origin[row]]
-    return pd.DataFrame(raw, dtype=object), faults
+    return raw, faults
 
 
 def _format(hasard: Rng, raw: Columns) -> None:

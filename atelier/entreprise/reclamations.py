@@ -114,6 +114,8 @@ class Dossiers:
             (f.facture, f.ligne): f for f in rangees(entreprise.table("factures_lignes"))
         }
         self.defauts = dictionnaire(entreprise.verite("livraisons"), "commande", "defaut")
+        juste = entreprise.verite("reglements")["facture"]
+        self.reglements = rangees_par(entreprise.table("reglements").assign(juste=juste), "juste")
         self.vus: set[str] = set()
 
     def _type(self, commande: str) -> str:
@@ -222,11 +224,8 @@ def _quand(motif: str, dossiers: Dossiers, commande: str, hors_delai: bool) -> p
     livree: pd.Timestamp = dossiers.livraisons[commande].date_livraison
     delai = int(dossiers.hasard.integers(1, 5))
     if motif in ("double paiement", "paiement partiel"):
-        facture = dossiers.par_commande[commande]
-        verite = dossiers.entreprise.verite("reglements")
-        rangs = verite.index[verite["facture"] == facture]
-        operations = dossiers.entreprise.table("reglements")["date_operation"]
-        livree = max(operations.loc[rangs].tolist())
+        reglements = dossiers.reglements[dossiers.par_commande[commande]]
+        livree = max(reglement.date_operation for reglement in reglements)
     elif motif == "livraison en avance":
         livree = dossiers.livraisons[commande].date_promise
     elif motif == "erreur de facturation":
@@ -278,7 +277,8 @@ def _tirees(entreprise: Entreprise, hasard: np.random.Generator) -> pd.DataFrame
                 candidates = parlantes or candidates
             commande = dossiers.tirer(motif, langue, candidates)
             lignes.append(_reclamation(dossiers, motif, langue, commande, hors_delai, anglais))
-    table_ = pd.DataFrame(lignes).sort_values(["date", "commande"], ignore_index=True)
+    lignes.sort(key=lambda ligne: (ligne["date"], ligne["commande"]))
+    table_ = pd.DataFrame(lignes)
     annee = entreprise.date.year
     table_.insert(0, "reclamation", [f"RC-{annee}-{n:03d}" for n in range(1, len(table_) + 1)])
     return table_
@@ -317,9 +317,7 @@ def _reclamation(
     if motif == "erreur de facturation":
         champs["ecart"], champs["ecart_en"], montant = dossiers.ecart(commande, ligne)
     elif TEXTES.get(motif, motif) == "double paiement":
-        recus = dossiers.entreprise.verite("reglements")
-        operations = dossiers.entreprise.table("reglements")["montant"]
-        verse: Decimal = operations[recus["facture"] == facture].tolist()[0]
+        verse: Decimal = dossiers.reglements[facture][0].montant
         champs["montant"] = f"{verse}" if langue == "en" else euros(verse)
         montant = verse if motif == "double paiement" else None
     citations = CITE.get(motif, ("commande", "commande", "bl", "rien"))

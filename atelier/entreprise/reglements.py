@@ -66,7 +66,7 @@ def reglements(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     for nom in ("partiel", "double", "référence absente", "référence mal recopiée"):
         libres = candidates[defaut[candidates] == ""]
         defaut[defauts.tirer(hasard, "reglements", nom, libres)] = nom
-    operations = []
+    operations: list[dict[str, Any]] = []
     for due, jour, ce in zip(rangees(dues[regle]), payees[regle], defaut[regle], strict=True):
         part = Decimal(int(hasard.integers(30, 71))) / 100 if ce == "partiel" else Decimal(1)
         operation = _operation(due, jour, ce, part, hasard)
@@ -76,9 +76,9 @@ def reglements(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
             seconde = {**operation, "date_operation": operation["date_operation"] + delai}
             operations.append(seconde)
     operations += _mouvements(entreprise, hasard)
-    table_ = pd.DataFrame(operations)
-    table_ = table_[table_["date_operation"] < aujourd_hui]
-    table_ = table_.sort_values(["date_operation", "libelle"], ignore_index=True)
+    passees = [x for x in operations if x["date_operation"] < aujourd_hui]
+    passees.sort(key=lambda x: (x["date_operation"], x["libelle"]))
+    table_ = pd.DataFrame(passees)
     verite = table_[["juste", "defaut"]].rename(columns={"juste": "facture"})
     verite.insert(0, "operation", range(1, len(verite) + 1))
     return Table(table_.drop(columns=["juste", "defaut"]), verite)

@@ -10,6 +10,7 @@ import pandas as pd
 from atelier.droit import jours, montants
 from atelier.entreprise import fichiers
 from atelier.entreprise.bureau import ACCORDS
+from atelier.entreprise.lecture import rangees
 from atelier.entreprise.profil import Conditions
 from atelier.entreprise.registre import Entreprise, Table, fichier, table
 
@@ -29,7 +30,7 @@ def suivi_commandes(entreprise: Entreprise, hasard: np.random.Generator) -> Tabl
     one on the day planned, the other late.
     """
     today = jours.premier_jour_ouvre(entreprise.date)
-    apres = _shifted(_dernier_ferie(today), 1)
+    apres = jours.ajouter_jours_ouvres(_dernier_ferie(today), 1)
     names = entreprise.table("clients")["raison_sociale"].sample(NOMBRE, random_state=hasard)
     preparation, transport = hasard.integers(1, 6, NOMBRE), hasard.integers(1, 4, NOMBRE)
     # Working days between today and the planned delivery, the earliest first
@@ -37,9 +38,9 @@ def suivi_commandes(entreprise: Entreprise, hasard: np.random.Generator) -> Tabl
     delivered = {0: -1, 1: 0, 3: 2, 4: 0, 6: 1}  # rank: working days after the planned day
     rows = []
     for rank, gap in enumerate(gaps):
-        due = apres if rank in (1, 3) else _shifted(today, gap)
+        due = apres if rank in (1, 3) else jours.decaler_jours_ouvres(today, gap)
         steps = ARC + EXPEDITION + int(preparation[rank]) + int(transport[rank])
-        real = _shifted(due, delivered[rank]) if rank in delivered else None
+        real = jours.decaler_jours_ouvres(due, delivered[rank]) if rank in delivered else None
         rows.append(
             {
                 "date": pd.Timestamp(jours.retirer_jours_ouvres(due, steps)),
@@ -60,17 +61,13 @@ def suivi_commandes(entreprise: Entreprise, hasard: np.random.Generator) -> Tabl
 def _dernier_ferie(today: date) -> date:
     """The last public holiday of a weekday that left the time to deliver late after it."""
     years = (today.year - 1, today.year)
-    limit = _shifted(today, -LIVREES)
+    limit = jours.retirer_jours_ouvres(today, LIVREES)
     return max(d for y in years for d in jours.feries(y) if d.weekday() < 5 and d < limit)
 
 
 def _numbers(entreprise: Entreprise, first: int, n: int) -> list[str]:
     """Orders prepared to measure have a series of their own."""
     return [f"CP-{entreprise.date.year}-{rank:03d}" for rank in range(first, first + n)]
-
-
-def _shifted(day: date, n: int) -> date:
-    return jours.ajouter_jours_ouvres(day, n) if n >= 0 else jours.retirer_jours_ouvres(day, -n)
 
 
 def _state(due: date, real: date | None, today: date) -> str:
@@ -98,7 +95,7 @@ def suivi_planning(entreprise: Entreprise, hasard: np.random.Generator) -> Table
     numbers = _numbers(entreprise, 11, len(gaps))
     rows = []
     for rank, gap in enumerate(gaps):
-        due = _shifted(today, gap)
+        due = jours.decaler_jours_ouvres(today, gap)
         drawn = int(hasard.integers(max(4, gap + 1), 11))
         start = jours.retirer_jours_ouvres(due, lengths.get(gap, drawn))
         real = due if gap in (-9, -7, -4) else None
@@ -156,7 +153,7 @@ def _telling_amounts(
 ) -> Iterator[Decimal]:
     """Gross amounts: on each threshold and just short of it, then ordinary ones."""
     thresholds = (conditions.minimum_ht, conditions.franco_ht, conditions.acompte_seuil_ht)
-    for rank, customer in enumerate(chosen.itertuples()):
+    for rank, customer in enumerate(rangees(chosen)):
         rest = 1 - Decimal(str(customer.remise_pct)) / 100
         threshold = thresholds[rank // 2 % 3]
         if rank < 6 and rank % 2 == 0:  # just above before discount, below after
