@@ -176,20 +176,28 @@ def oubli_du_reserve_et_du_port(firme: Entreprise) -> None:
     assert (cumul > connues["stock_disponible"]).sum() > (cumul > connues["stock_physique"]).sum()
     petites = verite[verite["anomalie"] == "minimum non atteint"]["commande"]
     avec_port = lignes[lignes["commande"].isin(petites) & (lignes["port_ht"] > 0)]
-    assert (avec_port["total_ht"] >= firme.profil.conditions.minimum_ht).all()
+    assert (avec_port["total_ht"] >= firme.profil.conditions.minimum_ht).any()
     prix = lignes.merge(firme.table("catalogue")[["reference", "prix_ht"]], on="reference")
     assert (prix["prix_unitaire_ht"] > prix["prix_ht"]).any()
 
 
 def chaque_limite_est_atteinte_juste(firme: Entreprise) -> None:
-    """Minimum, free carriage and credit are reached to the cent, so that > is not >=."""
+    """Minimum, free carriage and credit are reached to the cent, so that > is not >=, or missed by
+    so little that carriage and VAT decide; a line may be short of stock and out of its lots.
+    """
     lignes = firme.table("commandes_a_controler").drop_duplicates("commande")
     comptes = lignes.merge(firme.table("clients")[["client", "franco_ht"]], on="client")
     net = comptes["total_ht"] - comptes["port_ht"]
     assert (net == firme.profil.conditions.minimum_ht).any()
-    assert (net == comptes["franco_ht"].map(Decimal)).any()
+    franco = comptes["franco_ht"].map(Decimal)
+    assert (net == franco).any()
+    assert ((net < franco) & (comptes["total_ht"] >= franco)).any()
+    assert ((franco == 0) & (net < franco.max())).any()
     comptes = lignes.merge(firme.table("encours_clients"), on="client")
-    assert (comptes["encours"] + comptes["total_ttc"] == comptes["plafond"].map(Decimal)).any()
+    du, plafond = comptes["encours"] + comptes["total_ttc"], comptes["plafond"].map(Decimal)
+    assert (du == plafond).any()
+    assert ((du > plafond) & (comptes["encours"] + comptes["total_ht"] <= plafond)).any()
+    assert firme.verite("commandes_a_controler").duplicated(["commande", "ligne"]).any()
 
 
 def verifier_les_reclamations(firme: Entreprise) -> None:

@@ -26,8 +26,19 @@ SUR_LA_LIGNE = (
     "stock insuffisant",
 )
 SUR_LA_COMMANDE = ("encours dépassé", "port erroné", "délai non accordé", "minimum non atteint")
-JUSTES = ("plafond juste", "franco juste", "minimum juste")
-"""Sound orders that reach a limit to the cent: the credit agreed, free carriage, the minimum."""
+AU_PLUS_PRES = {
+    "plafond juste": [],
+    "plafond dépassé de peu": ["encours dépassé"],
+    "franco juste": [],
+    "franco manqué de peu": [],
+    "franco particulier": [],
+    "minimum juste": [],
+    "minimum manqué de peu": ["minimum non atteint"],
+}
+"""Orders that reach a limit to the cent, or miss it by less than the carriage or the VAT, and what
+is wrong with them: the credit agreed, free carriage, the minimum."""
+UN_CENTIME = [Decimal(n) / 100 for n in (-1, 0, 1)]
+DE_PEU = [Decimal(n) / 10 for n in range(1, 51)]  # before VAT; most prices are whole tenths
 JUSTE_AU_PLUS = 1500  # the credit that the first has left
 AUTRES_DELAIS = {"comptant": "30j", "30j": "60j", "60j": "45jfm_A"}
 
@@ -70,8 +81,8 @@ def _repartir(hasard: np.random.Generator) -> list[list[str]]:
     for defaut in ("encours dépassé", "minimum non atteint"):
         for _ in range(defauts.nombre("commandes_a_controler", defaut, NOMBRE)):
             prevus[libres.pop()].append(defaut)
-    for juste in JUSTES:
-        prevus[libres.pop()].append(juste)
+    for limite, anomalies in AU_PLUS_PRES.items():
+        prevus[libres.pop()] += [limite, *anomalies]
     for defaut in (*SUR_LA_LIGNE, "port erroné", "délai non accordé"):
         n = defauts.nombre("commandes_a_controler", defaut, NOMBRE)
         for place in hasard.choice(libres[:28], size=n, replace=False):
@@ -97,7 +108,7 @@ def commandes_a_controler(entreprise: Entreprise, hasard: np.random.Generator) -
     lignes, verite, modestes = [], [], 0
     jour = pd.Timestamp(droit.retirer_jours_ouvres(entreprise.date, 1))
     for rang, prevus in enumerate(_repartir(hasard), start=1):
-        client, detail = _commande_juste(etabli, prevus, pros, place)
+        client, detail = _commande_limite(etabli, prevus, pros, place)
         if not detail:
             code = un(hasard, serres if "encours dépassé" in prevus else sans_risque)
             client = clients[code]
@@ -112,9 +123,11 @@ def commandes_a_controler(entreprise: Entreprise, hasard: np.random.Generator) -
         entete["raison_sociale"] = client["raison_sociale"]
         pied = _pied(etabli, detail, client, prevus)
         for numero, ligne in enumerate(detail, start=1):
-            verite += [{"commande": commande, "ligne": numero, "anomalie": ligne["defaut"]}] * bool(
-                ligne["defaut"]
-            )
+            verite += [
+                {"commande": commande, "ligne": numero, "anomalie": defaut}
+                for defaut in SUR_LA_LIGNE
+                if defaut in ligne["defaut"]
+            ]
             lignes.append({**entete, "ligne": numero, **ligne, **pied})
         verite += [
             {"commande": commande, "ligne": 0, "anomalie": defaut}
@@ -124,45 +137,51 @@ def commandes_a_controler(entreprise: Entreprise, hasard: np.random.Generator) -
     return Table(pd.DataFrame(lignes).drop(columns="defaut"), pd.DataFrame(verite))
 
 
-def _commande_juste(
+def _commande_limite(
     etabli: Etabli, prevus: list[str], pros: list[dict[str, Any]], place: dict[str, Decimal]
 ) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """The customer and the lines of an order that reaches the limit expected of it, if any."""
-    for juste in set(JUSTES).intersection(prevus):
+    """The customer and the lines of an order that comes to the limit expected of it, if any."""
+    for limite in set(AU_PLUS_PRES).intersection(prevus):
         for rang in etabli.hasard.permutation(len(pros)).tolist():
             client = pros[rang]
-            for net in _nets_justes(etabli.conditions, juste, client, place.get(client["client"])):
-                detail = etabli.exactement(net, client["remise_pct"])
-                if detail:
-                    return client, [{**ligne, "defaut": ""} for ligne in detail]
+            nets = _nets_limites(etabli.conditions, limite, client, place.get(client["client"]))
+            detail = etabli.exactement(nets, client["remise_pct"])
+            if detail:
+                return client, [{**ligne, "defaut": ""} for ligne in detail]
     return {}, []
 
 
-def _nets_justes(
-    conditions: Conditions, juste: str, client: dict[str, Any], place: Decimal | None
+def _nets_limites(
+    conditions: Conditions, limite: str, client: dict[str, Any], place: Decimal | None
 ) -> list[Decimal]:
-    """The net amounts by which an order of this customer would reach this limit."""
-    franco = Decimal(int(client["franco_ht"]))
-    if juste == "plafond juste":
+    """The net amounts by which an order of this customer would come to this limit."""
+    franco, minimum = Decimal(int(client["franco_ht"])), conditions.minimum_ht
+    if limite.startswith("plafond"):
         if place is None or place > JUSTE_AU_PLUS:
             return []
         ht = droit.arrondi(place / (1 + TVA_PORT / 100))
         essais = [
-            (ht + Decimal(centimes) / 100 - port, port)
-            for centimes in (-1, 0, 1)
+            (ht + ecart - port, port)
+            for ecart in (UN_CENTIME if limite == "plafond juste" else DE_PEU)
             for port in (NUL, droit.arrondi(conditions.port_ht))
         ]
         return [
             net
             for net, port in essais
-            if net >= conditions.minimum_ht
+            if net >= minimum
             and port == port_du(net, franco, conditions)
-            and totaliser([(net, TVA_PORT)], port).ttc == place
+            and (limite != "plafond juste" or totaliser([(net, TVA_PORT)], port).ttc == place)
         ]
     if place is not None and place < MARGE:
         return []
-    net = franco if juste == "franco juste" else conditions.minimum_ht
-    return [net] if net else []
+    nets = {
+        "franco juste": [franco] if franco else [],
+        "franco manqué de peu": [franco - ecart for ecart in DE_PEU if franco],
+        "franco particulier": [minimum + ecart for ecart in DE_PEU if not franco],
+        "minimum juste": [minimum],
+        "minimum manqué de peu": [minimum - ecart for ecart in DE_PEU if franco],
+    }
+    return nets[limite]
 
 
 def _detail(
@@ -188,8 +207,8 @@ def _detail(
     if rang in (1, 3):  # a quantity out of its lots is served too, and leaves less than a lot
         article = etabli.entame
         hors = (etabli.lots(article) - 1) * article.conditionnement + article.conditionnement - 1
-        ligne = etabli.ligne(article, hors if rang == 1 else article.conditionnement, remise)
-        defaut = "quantité hors lot" if rang == 1 else "stock insuffisant"
+        ligne = etabli.ligne(article, hors if rang == 1 else article.conditionnement + 1, remise)
+        defaut = "quantité hors lot" + (", stock insuffisant" if rang == 3 else "")
         detail.append({**ligne, "defaut": defaut})
     for defaut in SUR_LA_LIGNE:
         if defaut in prevus:

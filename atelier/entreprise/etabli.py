@@ -1,5 +1,6 @@
 """The drawing of the orders to control, line by line, out of what is left in stock."""
 
+import itertools
 from decimal import Decimal
 from typing import Any
 
@@ -34,7 +35,11 @@ class Etabli:
         par_stock = sorted(legers, key=self.lots)
         self.rares = par_stock[:n]
         self.epuisable = next(
-            a for a in par_stock[n:] if self.lots(a) >= 2 and a.conditionnement <= tenu[a.reference]
+            a
+            for a in par_stock[n:]
+            if self.lots(a) >= 2
+            and a.conditionnement <= tenu[a.reference]
+            and self.reste[a.reference] % a.conditionnement == 0
         )
         self.entame = next(
             a
@@ -127,15 +132,16 @@ class Etabli:
         lots = int(max(manque_ttc, Decimal(0)) * Decimal("1.15") / lot) + 1
         return self.ligne(article, min(lots, self.lots(article)) * article.conditionnement, remise)
 
-    def exactement(self, net_ht: Decimal, remise: Decimal) -> list[dict[str, Any]]:
-        """Two lines that make this amount after this discount, none when there are not."""
+    def exactement(self, nets_ht: list[Decimal], remise: Decimal) -> list[dict[str, Any]]:
+        """Two lines that make one of these amounts after this discount, none when there are not."""
         montants = {
             droit.montant_ligne(quantite, article.prix_ht, remise): (article, quantite)
             for article in self.courants
-            if article.tva == TVA_PORT
+            if nets_ht and article.tva == TVA_PORT
             for quantite in self._quantites(article)
         }
-        for montant, (article, quantite) in montants.items():
+        for net_ht, montant in itertools.product(nets_ht, montants):
+            article, quantite = montants[montant]
             autre, reste = montants.get(net_ht - montant, (article, 0))
             if autre is not article:
                 return [self.ligne(article, quantite, remise), self.ligne(autre, reste, remise)]
