@@ -285,6 +285,9 @@ def test_the_tasks_fill_the_four_quadrants(firme):
     limite = droit.ajouter_jours_ouvres(droit.premier_jour_ouvre(firme.date), 2)
     assert ((taches["echeance"] <= pd.Timestamp(limite)) == verite["urgent"]).all()
     assert ((taches["importance"] >= 4) == verite["important"]).all()
+    feries = {*droit.feries(firme.date.year), *droit.feries(firme.date.year + 1)}
+    prochain = min(j for j in feries if j > firme.date and j.weekday() < 5)
+    assert taches["echeance"].max() > pd.Timestamp(prochain), "holidays would not matter"
     assert set(taches["apres"]) - {""} <= set(taches["tache"])
 
 

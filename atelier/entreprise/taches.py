@@ -1,5 +1,7 @@
 """Tasks of the sales office, the hours that they take, and what the digital habits weigh."""
 
+from datetime import date
+
 import numpy as np
 import pandas as pd
 
@@ -10,6 +12,7 @@ from atelier.entreprise.registre import Entreprise, Table, fichier, table
 from atelier.entreprise.tirage import un
 
 NOMBRE = 24
+FERIE = "férié"
 URGENT_JOURS, IMPORTANT = 2, 4  # due within two working days; importance of 4 or 5
 QUADRANTS = {
     (True, True): "faire",
@@ -37,12 +40,24 @@ def _equipe(entreprise: Entreprise) -> list[str]:
     return [s.code for s in entreprise.profil.equipe if s.service in services]
 
 
+def _echeance(aujourd_hui: date, echeance: int | str) -> date:
+    """The day when a task of taches.yml is due."""
+    if echeance != FERIE:
+        return droit.ajouter_jours_ouvres(aujourd_hui, int(echeance))
+    feries = [j for annee in (aujourd_hui.year, aujourd_hui.year + 1) for j in droit.feries(annee)]
+    prochain = min(j for j in feries if j > aujourd_hui and j.weekday() < 5)
+    return droit.ajouter_jours_ouvres(prochain, 1)
+
+
 @table("taches")
 def taches(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
-    """Tasks to share out over two weeks; the truth gives the quadrant of each."""
+    """Tasks to share out over two weeks, and one due after the next public holiday; the truth gives
+    the quadrant of each.
+    """
     connues = textes("taches.yml")
     indispensables = {entree["apres"] - 1 for entree in connues if "apres" in entree}
     indispensables |= {rang for rang, entree in enumerate(connues) if "apres" in entree}
+    indispensables |= {rang for rang, entree in enumerate(connues) if entree["echeance"] == FERIE}
     autres = [rang for rang in range(len(connues)) if rang not in indispensables]
     libres = hasard.choice(autres, NOMBRE - len(indispensables), replace=False)
     rangs = sorted(hasard.permutation([*indispensables, *libres]).tolist())
@@ -52,8 +67,7 @@ def taches(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     lignes, verite = [], []
     for rang in melange:
         entree = connues[rang]
-        jours = int(entree["echeance"])
-        due = droit.ajouter_jours_ouvres(droit.premier_jour_ouvre(entreprise.date), jours)
+        due = _echeance(droit.premier_jour_ouvre(entreprise.date), entree["echeance"])
         lignes.append(
             {
                 "tache": codes[rang],
@@ -66,6 +80,7 @@ def taches(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
                 "apres": codes[entree["apres"] - 1] if "apres" in entree else "",
             }
         )
+        jours = droit.jours_ouvres(entreprise.date, due) - 1
         urgent, important = jours <= URGENT_JOURS, entree["importance"] >= IMPORTANT
         verite.append(
             {
