@@ -41,6 +41,7 @@ from atelier.verification.pages import Page, accessible, page
 from atelier.verification.plannings import etat_mal_nomme, meme_planning, remarques_du_planning
 from atelier.verification.reclamations import dossiers_retrouves, reclamations_jugees
 from atelier.verification.reference import corrige
+from atelier.verification.retroplannings import fautes_du_retroplanning
 from atelier.verification.tables import Comparaison, lignes_justes, memes_lignes
 from atelier.verification.texts import question_ouverte, texte_contient
 from atelier.verification.values import egales, est_vide
@@ -76,6 +77,7 @@ __all__ = [
     "egales",
     "est_vide",
     "etat_mal_nomme",
+    "fautes_du_retroplanning",
     "formulaire_rempli",
     "graphique_adapte",
     "graphique_lisible",
