@@ -120,13 +120,13 @@ class _Sheet(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
 
 def _cell(place: str, value: Any, day: int, number: int) -> str:
     """The xml of a cell, dates and decimals in the styles of these ranks."""
-    if isinstance(value, BOOLEENS):
-        value = "oui" if value else "non"
     if isinstance(value, str):
-        text = f'<is><t xml:space="preserve">{escape(value)}</t></is>'
-        return f'<c r="{place}" t="inlineStr">{text}</c>'
+        spaces = ' xml:space="preserve"' if value != value.strip() else ""
+        return f'<c r="{place}" t="inlineStr"><is><t{spaces}>{escape(value)}</t></is></c>'
     if value is None or value is pd.NaT or value != value:
         return ""
+    if isinstance(value, BOOLEENS):
+        return _cell(place, "oui" if value else "non", day, number)
     if isinstance(value, pd.Timestamp):
         return f'<c r="{place}" s="{day}"><v>{(value - ORIGINE) / JOUR:.16G}</v></c>'
     if isinstance(value, NOMBRES):

@@ -195,7 +195,7 @@ def telephones(
         rows = np.flatnonzero(kinds == kind)
         ends = np.resize(hasard.permutation(np.arange(*plage)), len(rows))
         prefix = FIXES.get(kind, MOBILE)
-        numbers[rows] = [f"{prefix}{end:04d}" for end in ends]
+        numbers[rows] = [f"{prefix}{end:04d}" for end in ends.tolist()]
     return numbers
 
 
@@ -233,8 +233,8 @@ def personnes(hasard: Rng, n: int) -> Personnes:
 
 def adresses(hasard: Rng, n: int) -> npt.NDArray[np.object_]:
     """n street addresses."""
-    ways = hasard.choice(np.array(textes("personnes.yml")["voies"], dtype=object), n)
-    numbers = hasard.integers(1, 140, size=n)
+    ways = hasard.choice(np.array(textes("personnes.yml")["voies"], dtype=object), n).tolist()
+    numbers = hasard.integers(1, 140, size=n).tolist()
     return np.array([f"{n} {way}" for n, way in zip(numbers, ways, strict=True)], dtype=object)
 
 

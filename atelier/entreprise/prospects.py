@@ -114,7 +114,7 @@ def prospects(entreprise: Entreprise, hasard: Rng) -> Table:
     clean = real.iloc[origin].reset_index(drop=True)
     n = len(clean)
     rank = hasard.permutation(n)
-    clean["numero"] = [f"P-{r + 1:04d}" for r in rank]
+    clean["numero"] = [f"P-{r + 1:04d}" for r in rank.tolist()]
     clean["source"] = hasard.choice(SOURCES, n, p=[0.3, 0.3, 0.25, 0.15])
     clean["saisi_le"] = _dates(entreprise, hasard, origin, copies)
     clean["saisi_par"] = hasard.choice([s.code for s in entreprise.profil.commerciaux], n)
