@@ -1,6 +1,5 @@
 """Six e-mailing campaigns in two versions: the sender's log, the figures, the best moment."""
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -214,18 +213,15 @@ def emailing_campagnes(entreprise: Entreprise, hasard: Rng) -> Table:
     """The figures of each version, counted on people; the cost is that of both versions' sends."""
     log = entreprise.table("emailing_journal")
     events = log["evenement"].where(log["evenement"] != "rebond", log["detail"])
-    columns = (log["campagne"], log["version"], events, log["contact"])
-    people = set(zip(*(column.tolist() for column in columns), strict=True))
-    counts = Counter((campaign, version, event) for campaign, version, event, _ in people)
+    key = ["campagne", "version", "evenement"]
+    people = log.assign(evenement=events).drop_duplicates([*key, "contact"])
+    counts = people.groupby(key).size().unstack(fill_value=0)
     groups = log.groupby(["campagne", "version"])
     dates = groups["date"].min().dt.normalize()
     frame = pd.DataFrame(
         {
             "envoyee_le": dates,
-            **{
-                column: [counts[campaign, version, event] for campaign, version in dates.index]
-                for column, event in COMPTES.items()
-            },
+            **{column: counts[event] for column, event in COMPTES.items()},
             "marge": groups["marge"].sum().round(2),
         }
     ).reset_index()
