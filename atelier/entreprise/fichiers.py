@@ -23,8 +23,7 @@ UTF8_EXCEL, WINDOWS = "utf-8-sig", "cp1252"
 
 # asked of every cell: a union written there would be built each time
 BOOLEENS, NOMBRES = (bool, np.bool_), (float, Decimal)
-ORIGINE, JOUR = pd.Timestamp(1899, 12, 30), pd.Timedelta(days=1)
-"""Day 0 of a workbook, and its unit of time."""
+EPOQUE = 25_569  # 1970-01-01, in a workbook's days
 
 
 def csv(donnees: pd.DataFrame, encodage: str = UTF8_EXCEL, dates: str = "%Y-%m-%d") -> bytes:
@@ -50,9 +49,9 @@ def _texts(column: "pd.Series[Any]", dates: str) -> list[Any]:
 
 
 def _text(value: Any) -> Any:
-    if value is None or value is pd.NA or value is pd.NaT or value != value:
-        return ""
-    return f"{value}".replace(".", ",") if isinstance(value, NOMBRES) else value
+    if isinstance(value, NOMBRES):
+        return "" if value != value else f"{value}".replace(".", ",")
+    return "" if value is None or value is pd.NA or value is pd.NaT else value
 
 
 def texte(contenu: str, encodage: str = "utf-8") -> bytes:
@@ -128,7 +127,7 @@ def _cell(place: str, value: Any, day: int, number: int) -> str:
     if isinstance(value, BOOLEENS):
         return _cell(place, "oui" if value else "non", day, number)
     if isinstance(value, pd.Timestamp):
-        return f'<c r="{place}" s="{day}"><v>{(value - ORIGINE) / JOUR:.16G}</v></c>'
+        return f'<c r="{place}" s="{day}"><v>{EPOQUE + value.timestamp() / 86_400:.16G}</v></c>'
     if isinstance(value, NOMBRES):
         return f'<c r="{place}" s="{number}"><v>{float(value):.16G}</v></c>'
     return f'<c r="{place}"><v>{value}</v></c>'

@@ -75,7 +75,7 @@ def _communes() -> pd.DataFrame:
 
 def communes() -> pd.DataFrame:
     """Real communes, one postcode each: code_postal, ville, latitude, longitude, region (1-5)."""
-    return _communes().copy()
+    return _communes().copy(deep=False)
 
 
 def secteurs() -> dict[str, dict[str, Any]]:

@@ -267,11 +267,12 @@ def _citees(entreprise: Entreprise, recues: pd.DataFrame) -> list[bool]:
 def _tirees(entreprise: Entreprise, hasard: np.random.Generator) -> pd.DataFrame:
     dossiers, connus = Dossiers(entreprise, hasard), textes("reclamations.yml")
     anglais = hasard.permutation(connus["expediteurs_en"]).tolist()
+    par_motif = {motif: dossiers.candidates(motif) for motif in NOMBRES}
     lignes = []
     for motif, (francais, en_anglais) in NOMBRES.items():
         for rang, langue in enumerate(["fr"] * francais + ["en"] * en_anglais):
             hors_delai = motif == "rétractation" and rang == 1
-            candidates = dossiers.candidates("conformité" if hors_delai else motif)
+            candidates = par_motif["conformité" if hors_delai else motif]
             if motif == "erreur de facturation" and langue == "fr":
                 parlantes = [c for c in candidates if dossiers.tva_parlante(c, rang)]
                 candidates = parlantes or candidates
