@@ -303,6 +303,9 @@ def test_a_fact_is_found_once_for_each_company(profil: Profil) -> None:
     first, second = (entreprise.generer(profil, graine, DATE) for graine in (1, 2))
     assert [fact(first), fact(second), fact(first), fact(second)] == [1, 2, 1, 2]
     assert asked == [1, 2]
+    clients = first.fiches("clients", "client")
+    assert list(clients) == first.table("clients")["client"].tolist()
+    assert first.fiches("clients", "client") is clients != second.fiches("clients", "client")
 
 
 def empreinte(table: pd.DataFrame) -> str:

@@ -12,7 +12,7 @@ import pandas as pd
 from atelier import droit
 from atelier.entreprise import fichiers
 from atelier.entreprise.articles import Article
-from atelier.entreprise.lecture import enregistrements, rangees
+from atelier.entreprise.lecture import rangees
 from atelier.entreprise.profil import Conditions
 from atelier.entreprise.registre import Entreprise, Table, fichier, table
 
@@ -82,7 +82,7 @@ def lignes_de(
     reaches the minimum order, and `au_moins`.
     """
     au_moins = max(au_moins, conditions.minimum_ht)
-    abroad = client["type"] == "export"
+    abroad = client.type == "export"
     lignes: list[dict[str, Any]] = [
         {
             "ligne": rang,
@@ -90,7 +90,7 @@ def lignes_de(
             "designation": article.designation,
             "quantite": quantite_de(article, int(tirage)),
             "prix_unitaire_ht": article.prix_ht,
-            "remise_pct": client["remise_pct"],
+            "remise_pct": client.remise_pct,
             "remise_quantite_pct": NUL,
             "taux_tva": Decimal(0) if abroad else article.tva,
         }
@@ -172,7 +172,7 @@ def commandes_entetes(entreprise: Entreprise, hasard: np.random.Generator) -> Ta
 def commandes_lignes(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     """One to four articles for each order."""
     profil = entreprise.profil
-    clients = {c["client"]: c for c in enregistrements(entreprise.table("clients"))}
+    clients = entreprise.fiches("clients", "client")
     part = poids(hasard, len(profil.catalogue))
     gros = set(rangs_imposes(entreprise, GROS))
     seuil = profil.conditions.acompte_seuil_ht * Decimal("1.2")
@@ -193,24 +193,23 @@ def commandes_lignes(entreprise: Entreprise, hasard: np.random.Generator) -> Tab
 def commandes(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     """Orders with their totals and the promised day; nothing is planted here."""
     conditions = entreprise.profil.conditions
-    clients = {c["client"]: c for c in enregistrements(entreprise.table("clients"))}
+    clients = entreprise.fiches("clients", "client")
     entetes = entreprise.table("commandes_entetes")
     par_commande = paires_par(entreprise.table("commandes_lignes"), "commande")
     suites = []
     for entete in rangees(entetes):
         client = clients[entete.client]
         paires = par_commande[entete.commande]
-        port = port_du(
-            sum((net for net, _ in paires), NUL), Decimal(int(client["franco_ht"])), conditions
-        )
-        total = totaliser(paires, port, tva_du_port(client["type"]))
+        net = sum((net for net, _ in paires), NUL)
+        port = port_du(net, Decimal(int(client.franco_ht)), conditions)
+        total = totaliser(paires, port, tva_du_port(client.type))
         suites.append(
             {
                 "port_ht": port,
                 "total_ht": total.ht,
                 "total_tva": total.total_tva,
                 "total_ttc": total.ttc,
-                "delai_paiement": client["delai_paiement"],
+                "delai_paiement": client.delai_paiement,
                 "date_promise": pd.Timestamp(
                     droit.ajouter_jours_ouvres(entete.date.date(), conditions.delai_livraison_jours)
                 ),
@@ -223,7 +222,7 @@ def commandes(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
 def demandes_devis(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     """Twelve quotations asked by e-mail; the truth gives what each comes to."""
     profil, n = entreprise.profil, 12
-    clients = enregistrements(entreprise.table("clients"))
+    clients = list(entreprise.fiches("clients", "client").values())
     lignes, totaux = [], []
     jours = jours_ouvres_passes(entreprise, 6)
     dates = sorted(jours[i] for i in hasard.integers(0, 6, size=n))
@@ -244,15 +243,15 @@ def demandes_devis(entreprise: Entreprise, hasard: np.random.Generator) -> Table
                 {
                     "demande": demande,
                     "date": jour,
-                    "client": client["client"],
+                    "client": client.client,
                     **{cle: ligne[cle] for cle in ("reference", "designation", "quantite")},
                     "livraison_souhaitee": pd.Timestamp(souhait),
                 }
             )
         net = sum((ligne["montant_ht"] for ligne in detail), NUL)
-        port = port_du(net, Decimal(int(client["franco_ht"])), profil.conditions)
+        port = port_du(net, Decimal(int(client.franco_ht)), profil.conditions)
         total = totaliser(
-            [(x["montant_ht"], x["taux_tva"]) for x in detail], port, tva_du_port(client["type"])
+            [(x["montant_ht"], x["taux_tva"]) for x in detail], port, tva_du_port(client.type)
         )
         totaux.append(
             {

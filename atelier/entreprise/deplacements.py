@@ -86,7 +86,7 @@ def rendez_vous(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     lieux, jours = _lieux(), _jours(entreprise)
     clients = [
         client
-        for client in rangees(entreprise.table("clients"))
+        for client in entreprise.fiches("clients", "client").values()
         if client.type in ("professionnel", "public")
     ]
     absent = dictionnaire(entreprise.table("absences"), "commercial", "date")

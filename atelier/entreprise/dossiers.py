@@ -10,7 +10,7 @@ from atelier import droit
 from atelier.entreprise import fichiers
 from atelier.entreprise.commandes import NUL
 from atelier.entreprise.factures import lignes_au_prix
-from atelier.entreprise.lecture import dictionnaire, fiches, rangees, rangees_par
+from atelier.entreprise.lecture import dictionnaire, rangees, rangees_par
 from atelier.entreprise.reclamations import INVOQUES, MOIS_EN, REJET, SOLUTIONS, euros, retrouvables
 from atelier.entreprise.registre import Entreprise, Table, fichier, table
 from atelier.entreprise.relances import rubriques
@@ -65,12 +65,12 @@ def reclamations_faits(entreprise: Entreprise, hasard: np.random.Generator) -> T
     `facture_ht` and `du_ht` are of the line in question. Added to the claims received are those of
     `LIMITES`, so that each rule decides a row.
     """
-    livraisons = fiches(entreprise.table("livraisons"), "commande")
+    livraisons = entreprise.fiches("livraisons", "commande")
     livrees = rangees(lignes_au_prix(entreprise))
     lignes = {(ligne.commande, ligne.reference): ligne for ligne in livrees}
     clients = dictionnaire(entreprise.table("commandes"), "commande", "client")
     types = dictionnaire(entreprise.table("clients"), "client", "type")
-    suivi = fiches(entreprise.table("suivi_factures"), "facture")
+    suivi = entreprise.fiches("suivi_factures", "facture")
     factures_ht = {
         (ligne.facture, ligne.reference): ligne.montant_ht
         for ligne in rangees(entreprise.table("factures_lignes"))
@@ -161,7 +161,7 @@ def _limites(entreprise: Entreprise, hasard: np.random.Generator) -> list[Cas]:
 
 def _sans_reproche(entreprise: Entreprise, hasard: np.random.Generator) -> list[Any]:
     """The invoices paid of orders delivered weeks ago without a fault, in any order."""
-    suivi = fiches(entreprise.table("suivi_factures"), "facture")
+    suivi = entreprise.fiches("suivi_factures", "facture")
     livrees = dictionnaire(entreprise.table("livraisons"), "commande", "date_livraison")
     recemment = entreprise.jour(-20)
     reproches = {
@@ -198,7 +198,7 @@ def _ancien(numero: str, ans: int) -> str:
 
 def _reponse(entreprise: Entreprise, motif: str, langue: str) -> Table:
     """What is known of one claim and what was decided, to answer it in its language."""
-    recues = fiches(entreprise.table("reclamations"), "reclamation")
+    recues = entreprise.fiches("reclamations", "reclamation")
     *_, vrai = (
         vrai
         for vrai in rangees(entreprise.verite("reclamations"))
@@ -246,7 +246,7 @@ def _decision(
             "montant_ttc_de_l_avoir": montant,
             "date_de_l_avoir": _jour(promis, langue),
         }
-    livraison = fiches(entreprise.table("livraisons"), "commande")[vrai.commande]
+    livraison = entreprise.fiches("livraisons", "commande")[vrai.commande]
     return {
         "date_promise": _jour(livraison.date_promise, langue),
         "date_de_livraison": _jour(livraison.date_livraison, langue),

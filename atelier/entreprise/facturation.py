@@ -58,7 +58,7 @@ def _a_facturer(entreprise: Entreprise) -> list[str]:
 @table("facturer_lignes")
 def facturer_lignes(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     """The lines of eight orders to invoice, the carriage of each being a line of its own."""
-    commandes = fiches(entreprise.table("commandes"), "commande")
+    commandes = entreprise.fiches("commandes", "commande")
     types = dictionnaire(entreprise.table("clients"), "client", "type")
     a_facturer = _a_facturer(entreprise)
     par_commande = rangees_par(entreprise.table("lignes_livrees"), "commande")
@@ -133,10 +133,10 @@ def _adresse(nom: str, qui: Any) -> dict[str, str]:
 def facture_a_etablir(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     """Everything known of one invoice to draw up, in the words of the office."""
     profil, commande = entreprise.profil, _a_etablir(entreprise)
-    client = fiches(entreprise.table("clients"), "client")[
+    client = entreprise.fiches("clients", "client")[
         dictionnaire(entreprise.table("commandes"), "commande", "client")[commande]
     ]
-    livraison = fiches(entreprise.table("livraisons"), "commande")[commande]
+    livraison = entreprise.fiches("livraisons", "commande")[commande]
     pieces = entreprise.table("factures_pieces")
     factures = pieces.loc[pieces["type"] == "facture", "facture"]
     delai = client.delai_paiement if client.delai_paiement in ACCORDS else "30j"
@@ -219,7 +219,7 @@ def situations_examen(entreprise: Entreprise, hasard: np.random.Generator) -> Ta
     connues = textes("situations_examen.yml")
     factures = entreprise.table("factures")
     pieces = rangees(factures[factures["type"] == "facture"].tail(60))
-    clients = fiches(entreprise.table("clients"), "client")
+    clients = entreprise.fiches("clients", "client")
     pros = [p for p in pieces if clients[p.client].type == "professionnel"]
     lignes, verite = [], []
     for rang, i in enumerate(hasard.permutation(len(connues)), start=1):

@@ -9,7 +9,7 @@ from atelier import droit
 from atelier.entreprise.articles import Article
 from atelier.entreprise.commandes import NUL
 from atelier.entreprise.fictif import sans_accents
-from atelier.entreprise.lecture import fiches, rangees, rangees_par
+from atelier.entreprise.lecture import rangees, rangees_par
 from atelier.entreprise.profil import Profil
 from atelier.entreprise.registre import Entreprise, une_fois
 
@@ -53,8 +53,8 @@ def controlees(entreprise: Entreprise) -> list[Facture]:
     two of a bigger company, already bound by the reform, for which ours invoices (CGI 289 I-2).
     """
     hasard = entreprise.hasard("factures_controlees")
-    clients = fiches(entreprise.table("clients"), "client")
-    livraisons = fiches(entreprise.table("livraisons"), "bl")
+    clients = entreprise.fiches("clients", "client")
+    livraisons = entreprise.fiches("livraisons", "bl")
     detail = rangees_par(entreprise.table("factures_lignes"), "facture")
     pieces = entreprise.table("factures")
     parmi: dict[str, list[Facture]] = {"particulier": [], "export": [], "professionnel": []}

@@ -198,7 +198,7 @@ def _rubriques(
 def devis_a_controler(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     """What six quotations say; the truth is what they should say and do not."""
     totaux = fiches(entreprise.verite("demandes_devis"), "demande")
-    clients = fiches(entreprise.table("clients"), "client")
+    clients = entreprise.fiches("clients", "client")
     lignes, verite = [], []
     demandes = rangees_par(entreprise.table("demandes_devis"), "demande")
     sain = int(hasard.integers(DEVIS))

@@ -99,9 +99,9 @@ class Dossiers:
 
     def __init__(self, entreprise: Entreprise, hasard: np.random.Generator) -> None:
         self.entreprise, self.hasard, self.jour = entreprise, hasard, entreprise.jour()
-        self.clients = fiches(entreprise.table("clients"), "client")
-        self.commandes = fiches(entreprise.table("commandes"), "commande")
-        self.livraisons = fiches(entreprise.table("livraisons"), "commande")
+        self.clients = entreprise.fiches("clients", "client")
+        self.commandes = entreprise.fiches("commandes", "commande")
+        self.livraisons = entreprise.fiches("livraisons", "commande")
         factures = entreprise.table("factures")
         self.par_commande = dictionnaire(
             factures[factures["type"] == "facture"], "commande", "facture"

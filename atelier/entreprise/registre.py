@@ -26,6 +26,7 @@ from typing import Any, TypeVar
 import numpy as np
 import pandas as pd
 
+from atelier.entreprise.lecture import fiches
 from atelier.entreprise.profil import Profil
 
 Fait = TypeVar("Fait")
@@ -56,6 +57,13 @@ class Entreprise:
     def verite(self, nom: str) -> pd.DataFrame:
         """What was planted in this table, or the clean answer; never leaves the trusted side."""
         return self._made(nom).verite.copy(deep=False)
+
+    def fiches(self, nom: str, cle: str) -> dict[str, Any]:
+        """The rows of a table by the value of one column, read once; nobody may change them."""
+        if (nom, cle) not in self._faits:
+            self._faits[nom, cle] = fiches(self.table(nom), cle)
+        found: dict[str, Any] = self._faits[nom, cle]
+        return found
 
     def hasard(self, nom: str) -> np.random.Generator:
         """A stream of its own for each name: adding a table never changes the others."""

@@ -10,7 +10,7 @@ import pandas as pd
 
 from atelier import droit
 from atelier.entreprise import fichiers
-from atelier.entreprise.lecture import dictionnaire, fiches, rangees
+from atelier.entreprise.lecture import dictionnaire, rangees
 from atelier.entreprise.reclamations import euros
 from atelier.entreprise.registre import Entreprise, Table, fichier, table, une_fois
 
@@ -111,7 +111,7 @@ def relance_a_ecrire(entreprise: Entreprise, hasard: np.random.Generator) -> Tab
     anciennes = late[late["echeance"] <= entreprise.jour(-30)]
     grosses = anciennes.assign(du=anciennes["reste_du"].astype(float)).sort_values("du")
     choisie = rangees(grosses.tail(1))[0]
-    client = fiches(entreprise.table("clients"), "client")[choisie.client]
+    client = entreprise.fiches("clients", "client")[choisie.client]
     profil = entreprise.profil
     etapes = {
         "rappel amiable par e-mail": _ouvre(choisie.echeance, RAPPEL),

@@ -8,7 +8,7 @@ import pandas as pd
 from atelier import droit
 from atelier.entreprise import fichiers
 from atelier.entreprise.fictif import textes
-from atelier.entreprise.lecture import fiches, rangees
+from atelier.entreprise.lecture import rangees
 from atelier.entreprise.reclamations import euros
 from atelier.entreprise.registre import Entreprise, Table, fichier, table
 from atelier.entreprise.tirage import un
@@ -28,7 +28,7 @@ def situations_facturation(entreprise: Entreprise, hasard: np.random.Generator) 
     toutes = [*une_de_chaque, *(autres[i] for i in choix)]
     factures = entreprise.table("factures")
     pieces = rangees(factures[factures["type"] == "facture"].tail(60))
-    clients = fiches(entreprise.table("clients"), "client")
+    clients = entreprise.fiches("clients", "client")
     pros = [p for p in pieces if clients[p.client].type == "professionnel"]
     lignes, verite = [], []
     for rang, i in enumerate(hasard.permutation(len(toutes)), start=1):
