@@ -8,6 +8,7 @@ import functools
 import hashlib
 import json
 import socket
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -56,7 +57,7 @@ class Shared:
 
 
 class Grader:
-    """Has a zygote and an examiner, and replaces them when they die. Not for threads."""
+    """Has a zygote and an examiner, and replaces them when they die; threads may share it."""
 
     def __init__(
         self, level: int | None = None, limits: Limits | None = None, cache: Path | None = None,
@@ -70,6 +71,7 @@ class Grader:
             raise Refusal(isolation_missing())
         self._limits = limits or Limits()
         self._cache, self._charts = cache, charts
+        self._lock = threading.RLock()
         self._zygote: isolation.Zygote | None = None
         self._examiner: examination.Examiner | None = None
         if shared is not None:
@@ -102,24 +104,27 @@ class Grader:
                 self.level,
             )
         for _ in range(_MOST_TRIES):
+            zygote, examiner = self.zygote, self.examiner  # one starts while the other does
             try:
-                return self._grade(exam, rebuilt, files or {})
+                self._load(exam, examiner)
+                return self._grade(exam, rebuilt, files or {}, zygote, examiner)
             except Gone as error:
                 reason = str(error)
-                self.close()
+                with self._lock:
+                    if self._zygote is zygote or self._examiner is examiner:
+                        self.close()
         raise Refusal(f"Le moteur de correction s'est arrêté plusieurs fois ({reason[-300:]}).")
 
     def _grade(
-        self, exam: Subject, rebuilt: reconstruction.Rebuilt, files: Mapping[str, bytes]
-    ) -> Grading:
-        zygote = self.zygote  # it starts while the examiner does
-        self._load(exam)
+        self, exam: Subject, rebuilt: reconstruction.Rebuilt, files: Mapping[str, bytes],
+        zygote: isolation.Zygote, examiner: examination.Examiner,
+    ) -> Grading:  # fmt: skip
         notebook = rebuilt.notebook
         steps = exam.steps(notebook, self._charts)
         masters = {
             s.rank: exam.master_rank(_id(notebook, s.rank)) for s in steps if s.kind == "tests"
         }
-        with self.examiner.judging(exam.key) as judge:
+        with examiner.judging(exam.key) as judge:
             done = execution.run(
                 zygote, steps, {**exam.files, **files}, self._limits,
                 lambda answers: judge.take(_at(answers, masters[answers.rank])),
@@ -137,13 +142,14 @@ class Grader:
             rebuilt.answered, self.level, done.seconds, errors,
         )  # fmt: skip
 
-    def _load(self, exam: Subject) -> None:
-        if exam.key in self.examiner.loaded:
-            return
-        try:
-            self.examiner.load(*exam.exam(self.reference(exam)))
-        except Refusal as error:
-            raise Refusal(f"{exam.seance}/{exam.name} : {error}") from error
+    def _load(self, exam: Subject, examiner: examination.Examiner) -> None:
+        with self._lock:
+            if exam.key in examiner.loaded:
+                return
+            try:
+                examiner.load(*exam.exam(self.reference(exam)))
+            except Refusal as error:
+                raise Refusal(f"{exam.seance}/{exam.name} : {error}") from error
 
     def reference(self, exam: Subject) -> dict[str, Any]:
         """The reference solution's answers and files, run apart like a copy; cached on disk.
@@ -190,15 +196,17 @@ class Grader:
 
     @property
     def zygote(self) -> isolation.Zygote:
-        if self._zygote is None:
-            self._zygote = isolation.Zygote(self.level)
-        return self._zygote
+        with self._lock:
+            if self._zygote is None:
+                self._zygote = isolation.Zygote(self.level)
+            return self._zygote
 
     @property
     def examiner(self) -> examination.Examiner:
-        if self._examiner is None:
-            self._examiner = examination.Examiner()
-        return self._examiner
+        with self._lock:
+            if self._examiner is None:
+                self._examiner = examination.Examiner()
+            return self._examiner
 
     def share(self) -> Shared:
         """For graders of other processes; while this one is open."""

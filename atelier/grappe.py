@@ -1,10 +1,11 @@
 """A Dask cluster as grader: the same pure function on more machines (extra `grappe`).
 
-Each Dask worker is one process that owns a zygote and an examiner. Copies travel as bytes, results
-come back inert; the gradebook has one writer, here. A worker that dies changes no grade: Dask gives
-its copies to another.
+Each Dask worker owns a zygote and an examiner, which all its threads ask. Copies travel as bytes,
+results come back inert; the gradebook has one writer, here. A worker that dies changes no grade:
+Dask gives its copies to another.
 """
 
+import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,8 +19,9 @@ from atelier.problems import Refusal
 from atelier.subject import Subject
 from atelier.workers import MOST_TRIES, Work
 
-AHEAD = 3  # copies waiting per worker
+AHEAD = 3  # copies waiting per thread
 _grader: Grader | None = None
+_making = threading.Lock()
 
 
 class Cluster:
@@ -71,11 +73,10 @@ class Cluster:
         return None
 
     def _room(self) -> int:
-        workers = len(self._client.scheduler_info()["workers"])
-        if not workers:
+        threads: dict[str, int] = self._client.nthreads()  # by worker
+        if not threads:
             self._client.wait_for_workers(1, timeout=60)
-            workers = 1
-        return AHEAD * workers
+        return AHEAD * max(1, sum(threads.values()))
 
     def _submit(self, item: "_Item") -> None:
         """The séance's notebooks are sent once, the copy with its job.
@@ -135,11 +136,12 @@ def _work(
 ) -> Result:
     """On a worker: its grader is made at the first copy and kept."""
     global _grader
-    if _grader is None:
-        import atexit
-        import tempfile
+    with _making:
+        if _grader is None:
+            import atexit
+            import tempfile
 
-        level, limits, charts = settings
-        _grader = Grader(level, limits, Path(tempfile.gettempdir()) / "atelier-grappe", charts)
-        atexit.register(_grader.close)
+            level, limits, charts = settings
+            _grader = Grader(level, limits, Path(tempfile.gettempdir()) / "atelier-grappe", charts)
+            atexit.register(_grader.close)
     return copie.grade(_grader, subjects, handed_in)

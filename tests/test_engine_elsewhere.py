@@ -1,5 +1,6 @@
 """The same batch on Dask, in shares, through nbgrader and in PostgreSQL: identical scores."""
 
+import concurrent.futures as futures
 import contextlib
 import os
 import shutil
@@ -16,7 +17,7 @@ import pytest
 import sqlalchemy as sa
 from test_correction import SEANCE, a_class, grade, hand_in, scores, session, template
 
-from atelier import build, copie, correction, folders, gradebook, grappe, parts, workers
+from atelier import build, copie, correction, folders, gradebook, grading, grappe, parts, workers
 from atelier.problems import Refusal
 
 __all__ = ["session", "template"]
@@ -72,6 +73,23 @@ def test_a_worker_that_is_killed_is_replaced(session: folders.Folders) -> None:
     assert scores(session) == expected
 
 
+def test_threads_whose_zygote_is_killed_go_on_together(session: folders.Folders) -> None:
+    a_class(session, 6)
+    shelf = correction.Shelf(session)
+    jobs = [shelf.job(folder) for folder in correction.find(session, [], [])]
+    found = []
+    with (
+        grading.Grader(2, sample.LIMITS, session.cache, False) as grader,
+        futures.ThreadPoolExecutor(3) as pool,
+    ):
+        running = [pool.submit(copie.grade, grader, subjects, job.copie) for job, subjects in jobs]
+        found.append(running[0].result())
+        for pid in below(os.getpid(), "enclosure.zygote"):
+            os.kill(pid, signal.SIGKILL)
+        found += [future.result() for future in running[1:]]
+    assert [result.etat for result in found] == [copie.CORRIGEE] * 6
+
+
 # --- shares ---------------------------------------------------------------------------------------
 
 
@@ -107,12 +125,16 @@ def test_a_share_that_makes_no_sense_is_refused(part: str) -> None:
 
 
 @contextlib.contextmanager
-def cluster() -> Iterator[Any]:
-    """Two worker processes on this machine."""
+def cluster(workers: int = 2, threads: int = 1) -> Iterator[Any]:
+    """Worker processes on this machine."""
     from distributed import LocalCluster
 
     with LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=50
+        n_workers=workers,
+        threads_per_worker=threads,
+        processes=True,
+        dashboard_address=None,
+        silence_logs=50,
     ) as made:
         yield made
 
@@ -121,6 +143,17 @@ def cluster() -> Iterator[Any]:
 def test_a_cluster_of_two_processes_gives_the_same_scores(session: folders.Folders) -> None:
     expected = a_class(session, 6)
     with cluster() as made:
+        grader = grappe.Cluster(made.scheduler_address, 2, sample.LIMITS, False)
+        grade(session, grader=grader.grade)
+        grader.close()
+    assert scores(session) == expected
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_the_threads_of_one_worker_give_the_same_scores(session: folders.Folders) -> None:
+    """As `dask worker` starts when nothing is asked of it."""
+    expected = a_class(session, 8)
+    with cluster(workers=1, threads=3) as made:
         grader = grappe.Cluster(made.scheduler_address, 2, sample.LIMITS, False)
         grade(session, grader=grader.grade)
         grader.close()

@@ -110,8 +110,11 @@ class Zygote:
     def _said(self) -> str:
         if self._errors is None:
             return ""
-        self._errors.seek(0)
-        return self._errors.read()[-2000:].decode("utf-8", "replace")
+        try:
+            self._errors.seek(0)
+            return self._errors.read()[-2000:].decode("utf-8", "replace")
+        except ValueError:  # closed meanwhile, by another thread
+            return ""
 
     def close(self) -> None:
         """Let go of the zygote; who has started it ends it, with its children and its folder."""
