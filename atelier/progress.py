@@ -9,22 +9,35 @@ T = TypeVar("T")
 _WIDTH = 28
 
 
+class Bar:
+    """One line drawn again at each step; silent where nobody is looking at a terminal."""
+
+    def __init__(self, label: str, quiet: bool = False) -> None:
+        self._label = label
+        self._quiet = quiet or not sys.stderr.isatty()
+        self._started = time.monotonic()
+
+    def draw(self, done: int, total: int) -> None:
+        if self._quiet or not done:
+            return
+        elapsed = max(time.monotonic() - self._started, 1e-6)
+        full = _WIDTH * done // total
+        rate = done / elapsed
+        line = (
+            f"{self._label} {'█' * full}{'·' * (_WIDTH - full)} {done}/{total}, "
+            f"{f'{rate:.1f}'.replace('.', ',')} par seconde, reste {(total - done) / rate:.0f} s"
+        )
+        print(f"\r{line:<79}", end="", file=sys.stderr, flush=True)
+
+    def end(self) -> None:
+        if not self._quiet:
+            print(file=sys.stderr)
+
+
 def progress(steps: Iterable[T], total: int, label: str) -> Iterator[T]:
-    """The same steps, drawn as they pass; silent where nobody is looking at a terminal."""
-    if not sys.stderr.isatty() or total <= 0:
-        yield from steps
-        return
-    started = time.monotonic()
+    """The same steps, drawn as they pass."""
+    bar = Bar(label)
     for done, step in enumerate(steps, start=1):
         yield step
-        elapsed = max(time.monotonic() - started, 1e-6)
-        full = int(_WIDTH * done / total)
-        left = elapsed / done * (total - done)
-        print(
-            f"\r{label} {'█' * full}{'·' * (_WIDTH - full)} {done}/{total}, "
-            f"{done / elapsed:.0f} par seconde, reste {left:.0f} s ".ljust(79),
-            end="",
-            file=sys.stderr,
-            flush=True,
-        )
-    print(file=sys.stderr)
+        bar.draw(done, total)
+    bar.end()

@@ -5,14 +5,14 @@ import functools
 import json
 import os
 import sys
-import time
 from collections.abc import Callable
 
 from atelier import copie, correction, folders, isolation, parts, workers
-from atelier.correction import Key, Summary
+from atelier.correction import Summary
 from atelier.enclosure.walls import Limits
 from atelier.grading import isolation_missing
 from atelier.problems import Refusal
+from atelier.progress import Bar
 from atelier_candidat.remark import combien
 
 
@@ -59,22 +59,26 @@ def run(args: argparse.Namespace) -> int:
     level = _level(args)
     found = correction.find(where, args.seances, args.candidat)
     limits = Limits(cell=args.delai, notebook=max(Limits.notebook, 4 * args.delai))
-    progress = _Progress(quiet=args.json)
+    bar = Bar("Copies", quiet=args.json)
+
+    def watch(done: int, total: int, *_: object) -> None:
+        bar.draw(done, total)
+
     grade, close = _grader(args, where, level, limits, len(found))
     try:
         if args.part:
             mine = parts.share(found, args.part)
             keep = functools.partial(parts.save, where)
-            summary = correction.grade_part(where, mine, grade, level, progress, keep)
+            summary = correction.grade_part(where, mine, grade, level, watch, keep)
         else:
-            batch = correction.Batch(where, level, progress)
+            batch = correction.Batch(where, level, watch)
             try:
                 summary = batch.run(found, grade, again=args.tout)
             finally:
                 batch.close()
     finally:
         close()
-        progress.end()
+        bar.end()
     if args.json:
         print(json.dumps(as_json(summary), ensure_ascii=False))
     else:
@@ -137,25 +141,3 @@ def _tell(summary: Summary) -> None:
         print("Copies sans verdict, à reprendre :", file=sys.stderr)
         for (candidat, seance), reason in sorted(summary.without_verdict.items()):
             print(f"  {candidat}, {seance} : {reason}", file=sys.stderr)
-
-
-class _Progress:
-    """One line that says how many, how fast and how long still."""
-
-    def __init__(self, quiet: bool) -> None:
-        self._quiet = quiet or not sys.stderr.isatty()
-        self._started = time.monotonic()
-
-    def __call__(self, done: int, total: int, key: Key, etat: str) -> None:
-        if self._quiet:
-            return
-        elapsed = max(time.monotonic() - self._started, 0.001)
-        rate = done / elapsed
-        left = (total - done) / rate if rate else 0
-        bar = "█" * (20 * done // total) + "░" * (20 - 20 * done // total)
-        sys.stderr.write(f"\r{bar} {done}/{total} copies, {rate:.1f}/s, reste {left:.0f} s   ")
-        sys.stderr.flush()
-
-    def end(self) -> None:
-        if not self._quiet:
-            sys.stderr.write("\n")
