@@ -18,15 +18,14 @@ class Bar:
         self._started = time.monotonic()
 
     def draw(self, done: int, total: int) -> None:
-        if self._quiet or not done:
+        if self._quiet or not total:
             return
-        elapsed = max(time.monotonic() - self._started, 1e-6)
         full = _WIDTH * done // total
-        rate = done / elapsed
-        line = (
-            f"{self._label} {'█' * full}{'·' * (_WIDTH - full)} {done}/{total}, "
-            f"{f'{rate:.1f}'.replace('.', ',')} par seconde, reste {(total - done) / rate:.0f} s"
-        )
+        line = f"{self._label} {'█' * full}{'·' * (_WIDTH - full)} {done}/{total}"
+        if done:
+            rate = done / max(time.monotonic() - self._started, 1e-6)
+            shown = f"{rate:.1f}".replace(".", ",")
+            line += f", {shown} par seconde, reste {(total - done) / rate:.0f} s"
         print(f"\r{line:<79}", end="", file=sys.stderr, flush=True)
 
     def end(self) -> None:

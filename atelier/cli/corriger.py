@@ -60,6 +60,7 @@ def run(args: argparse.Namespace) -> int:
     found = correction.find(where, args.seances, args.candidat)
     limits = Limits(cell=args.delai, notebook=max(Limits.notebook, 4 * args.delai))
     bar = Bar("Copies", quiet=args.json)
+    bar.draw(0, len(found))  # the first copy waits for the libraries
 
     def watch(done: int, total: int, *_: object) -> None:
         bar.draw(done, total)
