@@ -30,11 +30,15 @@ ATTENTES = (
     ("sans réponse, encore à l'heure", 0, 6),
 )
 """How answers came: kind, working days late (0: none), how many of the forty messages."""
+FERMETURE = 12  # working days before today, the one on which the company took stock
 
 
 @table("boite_commune")
 def boite_commune(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
-    """One row per message received in the last five weeks; the truth tells how it was answered."""
+    """One row per message received in the last five weeks; the truth tells how it was answered.
+
+    Nothing came nor left on `ferme_le`, when the company was closed; it delays the latest answers.
+    """
     models = fictif.textes("premier_niveau.yml")["courants"]
     ranks = _ranks(hasard, models)
     people = fictif.personnes(hasard, NOMBRE)
@@ -45,7 +49,9 @@ def boite_commune(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     products = [a.designation for a in entreprise.profil.catalogue]
     neutral = [name for name in products if not any(word in name.casefold() for word in words)]
     weeks = [entreprise.date - datetime.timedelta(days=n) for n in range(41, 0, -1)]
-    days = [*filter(jours.est_ouvre, weeks), entreprise.date]
+    ferme = jours.retirer_jours_ouvres(entreprise.date, FERMETURE)
+    days = [*(day for day in weeks if jours.est_ouvre(day) and day != ferme), entreprise.date]
+    before = sum(day < ferme for day in days)
     rows, truth = [], []
     for rank, kind in zip(range(NOMBRE), kinds, strict=True):
         model = models[ranks[rank]]
@@ -53,7 +59,7 @@ def boite_commune(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
         if model["qui"] == "fournisseur":
             name = f"{name} ({un(hasard, suppliers)})"
         service = trier(model["texte"], model["qui"])
-        received, answered = _times(hasard, days, int(kind), promised[service])
+        received, answered = _times(hasard, days, before, int(kind), promised[service])
         said = _filled(entreprise, hasard, model, neutral, received)
         rows.append(
             {
@@ -65,6 +71,7 @@ def boite_commune(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
                 "texte": said["texte"],
                 "repondu_le": answered,
                 "date_du_jour": entreprise.jour(),
+                "ferme_le": pd.Timestamp(ferme),
             }
         )
         truth.append({"service": service, "attente": ATTENTES[kind][0]})
@@ -124,10 +131,10 @@ def _filled(
 
 
 def _times(
-    hasard: np.random.Generator, days: list[datetime.date], kind: int, promise: int
+    hasard: np.random.Generator, days: list[datetime.date], closed: int, kind: int, promise: int
 ) -> tuple[pd.Timestamp, pd.Timestamp | None]:
     """When a message came and was answered, so that it is late by what its kind says; `days` are
-    those worked until yesterday, then today."""
+    those worked until yesterday, then today; `closed`, the rank of the first after the closing."""
     name, late, _ = ATTENTES[kind]
     *before, today = days
     if "sans réponse" in name:
@@ -140,6 +147,8 @@ def _times(
     if "week-end" in name and promise:  # on time in working days, late on the calendar
         waited = promise
         starts = [n for n in starts if (before[n + waited] - before[n]).days > promise]
+    if "très" in name:
+        starts = [n for n in starts if n < closed <= n + waited]
     first = un(hasard, starts)
     received = _moment(hasard, before[first])
     answered = _moment(hasard, before[first + waited])
