@@ -90,8 +90,8 @@ def suivi_planning(entreprise: Entreprise, hasard: np.random.Generator) -> Table
     Neither the numbers nor the first days follow the last days: to sort by them shows.
     """
     today = jours.premier_jour_ouvre(entreprise.date)
-    gaps = [-9, -7, -6, -4, -3, -1, 1, 2, 4, 5]
-    lengths = {-6: 4, -3: 9, 1: 5, 2: 10}  # working days; the later begins before the earlier
+    gaps = [-9, -7, -6, -4, -3, -1, 1, 4, 5, 6]
+    lengths = {-6: 4, -3: 9, 1: 5, 4: 10}  # working days; the later begins before the earlier
     numbers = _numbers(entreprise, 11, len(gaps))
     rows = []
     for rank, gap in enumerate(gaps):
