@@ -47,10 +47,21 @@ def _show_tables_plainly() -> None:
     pd.set_option("styler.format.thousands", " ")
 
 
+_WHOLE = 'style="white-space: nowrap"'
+
+
 def _whole_words(table: Any) -> str | None:
     """A table whose dates and codes are not cut at their hyphens, however many its columns."""
     shown: str | None = table._repr_html_()
-    return shown and re.sub(r"<td>(?=[^\s<]{1,24}</td>)", '<td style="white-space: nowrap">', shown)
+    if shown is None:
+        return None
+    alone = re.sub(r"<td>(?=[^\s<]{1,24}</td>)", f"<td {_WHOLE}>", shown)
+    in_text = r"(?<=[>\s])(?=\S*\d)[^\s<>]{1,12}-[^\s<>]{1,12}(?=[\s<])"
+    return re.sub(
+        r"<td>[^<]+ [^<]+</td>",
+        lambda cell: re.sub(in_text, rf"<span {_WHOLE}>\g<0></span>", cell[0]),
+        alone,
+    )
 
 
 def decimales(value: float) -> str:

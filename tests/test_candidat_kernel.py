@@ -116,8 +116,16 @@ def test_a_cell_that_ends_with_a_part_of_its_chart_shows_the_chart_alone(tmp_pat
 
 @pytest.mark.filterwarnings("ignore")
 def test_dates_and_codes_of_a_table_are_not_cut_and_sentences_are(tmp_path):
-    table = "import pandas as pd\npd.DataFrame({'a': ['2026-11-24', 'Livrer chez le voisin']})"
+    texts = [
+        "2026-11-24",
+        "Livrer chez le voisin",
+        "le 2026-12-16, BC-2026-0012",
+        "mi-temps ou non",
+    ]
+    table = f"import pandas as pd\npd.DataFrame({{'a': {texts}}})"
     (output,) = run(tmp_path, START, table).cells[1].outputs
-    whole = '<td style="white-space: nowrap">2026-11-24</td>'
-    assert whole in output.data["text/html"]
-    assert "<td>Livrer chez le voisin</td>" in output.data["text/html"]
+    shown, whole = output.data["text/html"], 'style="white-space: nowrap"'
+    assert f"<td {whole}>2026-11-24</td>" in shown
+    assert "<td>Livrer chez le voisin</td>" in shown
+    assert f"le <span {whole}>2026-12-16,</span> <span {whole}>BC-2026-0012</span>" in shown
+    assert "<td>mi-temps ou non</td>" in shown
