@@ -34,6 +34,8 @@ def test_a_quotation_tells_apart_the_usual_faults(societe, nom):
     par_ligne = sum(montants.arrondi(x.montant_ht * x.taux_tva / 100) for x in lignes)
     assert len(totaux.tva) > 1
     assert par_ligne != totaux.total_tva
+    trop_tard = sum(x.montant_ht * x.taux_tva / 100 for x in lignes)
+    assert abs(trop_tard - totaux.total_tva) > montants.CENT / 2
     assert any(x.exact.quantize(montants.CENT, ROUND_HALF_EVEN) != x.montant_ht for x in lignes)
     assert {x.remise for x in lignes} == {Decimal(r) for r in bureau.REMISES}
 

@@ -25,6 +25,7 @@ ACCORDS = {
 }
 """How a customer's agreement on payment is written, by key of droit.echeances."""
 
+POSES = 4  # prices tried for the service of a quotation
 REMISES = ("0", "0", "5", "10", "12.5")
 PREMIERE_LIGNE = 9  # of the articles in devis_en_cours.xlsx
 COLONNES = ("Référence", "Désignation", "Quantité", "PU HT", "Remise %", "TVA %", "Montant HT")
@@ -66,21 +67,24 @@ def _client(entreprise: Entreprise, hasard: np.random.Generator) -> tuple[str, s
 def lignes(entreprise: Entreprise, hasard: np.random.Generator) -> list[Ligne]:
     """Six lines at two VAT rates or more, drawn until the classical faults show.
 
-    VAT rounded line by line changes the total, VAT left unrounded is seen, and one line falls on a
-    half-cent that Python's `round` would bring down.
+    VAT rounded line by line makes another total, VAT left unrounded too (to the cent), and one line
+    falls on a half-cent that Python's `round` would bring down.
     """
     articles = tarif(entreprise)
     found: list[Ligne] = []
     for _ in range(4000):
-        found = _drawn(articles, hasard)
-        if _is_telling(found):
-            return found
+        vendues = _drawn(articles, hasard)
+        if _on_a_half_cent(vendues):
+            for prix in hasard.integers(3_500, 9_000, POSES).tolist():
+                found = [*vendues, _pose(vendues, Decimal(prix) / 100)]
+                if _is_telling(found):
+                    return found
     return found
 
 
 def _drawn(articles: Sequence[Article], hasard: np.random.Generator) -> list[Ligne]:
     chosen = [articles[i] for i in hasard.choice(len(articles), 5, replace=False)]
-    found = [
+    return [
         Ligne(
             article.reference,
             article.designation,
@@ -91,22 +95,26 @@ def _drawn(articles: Sequence[Article], hasard: np.random.Generator) -> list[Lig
         )
         for article, remise in zip(chosen, hasard.permutation(REMISES), strict=True)
     ]
-    pose = Decimal(int(hasard.integers(70, 180))) / 2
-    rates = {line.taux_tva for line in found}
+
+
+def _pose(vendues: Sequence[Ligne], prix: Decimal) -> Ligne:
+    """A service, at a rate of its own when all the others have one."""
+    rates = {line.taux_tva for line in vendues}
     taux = (
         TAUX_METROPOLE[0] if len(rates) > 1 else next(t for t in TAUX_METROPOLE if t not in rates)
     )
-    found.append(Ligne("SERVICE", "Livraison et mise en place", Decimal(1), pose, Decimal(0), taux))
-    return found
+    return Ligne("SERVICE", "Livraison et mise en place", Decimal(1), prix, Decimal(0), taux)
+
+
+def _on_a_half_cent(found: Sequence[Ligne]) -> bool:
+    return any(x.exact.quantize(montants.CENT, ROUND_HALF_EVEN) != x.montant_ht for x in found)
 
 
 def _is_telling(found: Sequence[Ligne]) -> bool:
-    exact = montants.totaux((line.montant_ht, line.taux_tva) for line in found)
-    bases = [(x.montant_ht * x.taux_tva / 100, x.taux_tva) for x in found]
-    unrounded = [sum(vat for vat, rate in bases if rate == one) for one in exact.tva]
-    by_line = sum(montants.arrondi(x.montant_ht * x.taux_tva / 100) for x in found)
-    half_down = any(x.exact.quantize(montants.CENT, ROUND_HALF_EVEN) != x.montant_ht for x in found)
-    return by_line != exact.total_tva and half_down and unrounded != list(exact.tva.values())
+    unrounded = [x.montant_ht * x.taux_tva / 100 for x in found]
+    by_line, late = sum(map(montants.arrondi, unrounded)), sum(unrounded, Decimal(0))
+    total = montants.totaux((x.montant_ht, x.taux_tva) for x in found).total_tva
+    return by_line != total and abs(late - total) > montants.CENT / 2
 
 
 def _table(found: Sequence[Ligne], calcule: bool) -> pd.DataFrame:
