@@ -294,8 +294,11 @@ def verifier_le_suivi(firme: Entreprise) -> None:
     les_seuils_de_solvabilite_sont_touches(comptes[comptes["exercice"] == DATE.year - 1])
     demandes = firme.table("demandes_echeancier")
     assert len(comptes) == 24 and len(demandes) == 8
-    fragile = (demandes["cotation"].str[0] >= "5") | (demandes["incidents_12_mois"] >= 4)
-    assert (demandes["mensualites_souhaitees"][~fragile] == 2).any()
+    saines = demandes[demandes["cotation"].str[0] <= "3"]
+    assert {0, 1, 2, 3, 4} == set(saines["incidents_12_mois"])
+    exactes = demandes[demandes["incidents_12_mois"] == 0]["cotation"].str[0]
+    assert {"4", "5"} <= set(exactes)
+    assert (saines["mensualites_souhaitees"] == 2).any()
     operations = firme.verite("reglements")
     connues = firme.table("reglements")["facture"]
     justes = connues[(operations["defaut"] == "").to_numpy()].tolist()

@@ -12,7 +12,7 @@ from atelier.entreprise.reclamations import euros
 from atelier.entreprise.registre import Entreprise, Table, fichier, table
 from atelier.entreprise.tirage import un
 
-NOMBRE, DEMANDES = 12, 8
+NOMBRE = 12
 AMORTI = 0.08  # of the fixed assets, each year
 PROFILS = {
     # equity and debts in % of the balance sheet, net result in % of the turnover, ratings
@@ -31,6 +31,18 @@ of the middling. Each ratio of the first is a threshold of the exercises (0.20, 
 second one of the exam (0.25, 1.15, 3). With the third there are customers of 2, 3 and 4 points on
 every seed: on both sides of each decision.
 """
+DEMANDES = (
+    ("123", 0, 2),
+    ("123", 0, 10),
+    ("123", 1, 6),
+    ("123", 2, 3),
+    ("123", 3, 4),
+    ("123", 4, 6),
+    ("4", 0, 10),
+    ("5", 0, 3),
+)
+"""Classes of rating, unpaid bills of the year and instalments wished of those who ask for time:
+each limit of the scales of the exercises and of the exam decides one."""
 
 
 @table("comptes_clients")
@@ -98,17 +110,24 @@ def comptes_clients(entreprise: Entreprise, hasard: np.random.Generator) -> Tabl
 
 @table("demandes_echeancier")
 def demandes_echeancier(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
-    """Eight customers who ask to pay an invoice in several times."""
+    """Eight customers who ask to pay an invoice in several times, one for each of `DEMANDES`."""
     types = dictionnaire(entreprise.table("clients"), "client", "type")
     suivi = entreprise.table("suivi_factures")
     dues = suivi[(suivi["reste_du"] > 0) & (suivi["type"] == "facture")]
     dues = dues[dues["client"].map(types).isin(["professionnel", "export"])]
     dues = dues.assign(reste=dues["reste_du"].astype(float)).sort_values("reste", ascending=False)
-    grosses = dues.drop_duplicates("client").head(DEMANDES).sample(frac=1, random_state=hasard)
     cotes = dictionnaire(entreprise.table("comptes_clients"), "client", "cotation")
+    libres, retenues = list(DEMANDES), []
+    for due in rangees(dues.drop_duplicates("client")):
+        cote = cotes.get(due.client)
+        ici = next((d for d in libres if cote is None or cote[0] in d[0]), None)
+        if ici:
+            libres.remove(ici)
+            retenues.append((due, cote or un(hasard, ici[0]), *ici[1:]))
     recits = hasard.permutation(textes("echeanciers.yml"))
     lignes = []
-    for rang, due in enumerate(rangees(grosses)):
+    for rang, place in enumerate(hasard.permutation(len(retenues)).tolist()):
+        due, cote, incidents, souhaitees = retenues[place]
         montant = Decimal(due.reste_du)
         lignes.append(
             {
@@ -118,21 +137,14 @@ def demandes_echeancier(entreprise: Entreprise, hasard: np.random.Generator) -> 
                 "facture": due.facture,
                 "montant_ttc": montant,
                 "echeance": due.echeance,
-                "mensualites_souhaitees": un(hasard, [2, 3, 4, 6, 10]),
-                "cotation": cotes.get(due.client, un(hasard, ["3", "4", "5+", "6"])),
-                "incidents_12_mois": un(hasard, [0, 0, 0, 1, 2, 4]),
+                "mensualites_souhaitees": souhaitees,
+                "cotation": cote,
+                "incidents_12_mois": incidents,
                 "recit": str(recits[rang]).format(
                     client=due.raison_sociale, facture=due.facture, montant=euros(montant)
                 ),
             }
         )
-    # the soundest asks less than is granted to it; the incidents of the next three weigh more
-    # than their class
-    par_cote = sorted(lignes, key=lambda ligne: str(ligne["cotation"]))
-    sure, surveillee, fragile, suivie = par_cote[:4]
-    sure |= {"mensualites_souhaitees": 2, "incidents_12_mois": 0}
-    surveillee["incidents_12_mois"], fragile["incidents_12_mois"] = 2, 4
-    suivie["incidents_12_mois"] = 3
     return Table(pd.DataFrame(lignes))
 
 
