@@ -274,6 +274,16 @@ def test_the_turnover_is_that_of_the_profile(firme):
     assert 0.8 < douze["ca_ht"].sum() / firme.profil.ca_annuel_ht < 1.35
 
 
+@pytest.mark.parametrize(
+    ("jour", "annee"), [("2027-01-26", 2026), ("2027-03-31", 2026), ("2027-04-02", 2027)]
+)
+def test_objectives_are_of_a_year_of_which_a_quarter_is_known(jour, annee):
+    firme = fabriquer("ormelune", 1, datetime.date.fromisoformat(jour))
+    objectifs = firme.table("objectifs")
+    assert set(objectifs["mois"].str[:4]) == {str(annee)} and (objectifs["objectif_ht"] > 0).any()
+    assert sum(mois >= f"{annee}-01" for mois in mois_passes(firme)) >= 3
+
+
 def test_the_tasks_fill_the_four_quadrants(firme):
     taches, verite = firme.table("taches"), firme.verite("taches")
     assert len(taches) == 24 and set(Counter(verite["quadrant"])) == {

@@ -53,6 +53,11 @@ def mois_passes(entreprise: Entreprise, nombre: int = MOIS) -> list[str]:
     return [str(dernier - recul) for recul in range(nombre - 1, -1, -1)]
 
 
+def annee_suivie(entreprise: Entreprise) -> int:
+    """The last calendar year of which a full quarter is known: in February, the one just ended."""
+    return int(mois_passes(entreprise, 3)[0][:4])
+
+
 def _centimes(montants: Reels) -> Reels:
     arrondis: Reels = np.floor(montants * 100 + 0.5) / 100
     return arrondis
@@ -169,9 +174,9 @@ def ventes(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
 
 @table("objectifs")
 def objectifs(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
-    """Objective of each salesperson for the calendar year, month by month: last year's plus 5 %."""
+    """Objective of each salesperson for the year followed, month by month: last year's plus 5 %."""
     brutes = entreprise.table("ventes_normales")
-    annee = int(mois_passes(entreprise)[-1][:4])
+    annee = annee_suivie(entreprise)
     brutes = brutes.assign(ca=brutes["quantite"] * brutes["prix"])
     passes = brutes[brutes["mois"].between(f"{annee - 1}-01", f"{annee - 1}-12")]
     ca = passes.groupby(["commercial", "mois"])["ca"].sum()
@@ -303,7 +308,7 @@ def objectifs_csv(entreprise: Entreprise) -> bytes:
 )
 def objectifs_xlsx(entreprise: Entreprise) -> bytes:
     large = _large(entreprise)
-    annee = mois_passes(entreprise)[-1][:4]
+    annee = annee_suivie(entreprise)
     trimestres = [(f"{rang}e trimestre".replace("1e", "1er"), 3) for rang in range(1, 5)]
     feuille = fichiers.Feuille(
         f"Objectifs {annee}",
