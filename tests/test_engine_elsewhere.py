@@ -17,7 +17,18 @@ import pytest
 import sqlalchemy as sa
 from test_correction import SEANCE, a_class, grade, hand_in, scores, session, template
 
-from atelier import build, copie, correction, folders, gradebook, grading, grappe, parts, workers
+from atelier import (
+    build,
+    copie,
+    correction,
+    folders,
+    gradebook,
+    grading,
+    grappe,
+    isolation,
+    parts,
+    workers,
+)
 from atelier.problems import Refusal
 
 __all__ = ["session", "template"]
@@ -71,6 +82,30 @@ def test_a_worker_that_is_killed_is_replaced(session: folders.Folders) -> None:
     summary = grade(session, grader=grader)
     assert not summary.without_verdict
     assert scores(session) == expected
+
+
+@pytest.mark.parametrize("level", [3, 2])
+@pytest.mark.parametrize("family", ["tuer", pytest.param("", marks=pytest.mark.long)])
+def test_good_copies_beside_hostile_ones_get_everything(
+    session: folders.Folders, level: int, family: str
+) -> None:
+    """All at once, by four processes that share one zygote and one examiner."""
+    if isolation.reached(level) < level:
+        pytest.skip(f"cette machine n'atteint pas le niveau {level}")
+    most = {}
+    for path in sorted((sample.FOLDER / "hostiles").glob(f"{family}*.py")):
+        content, expected = sample.read(path)
+        hand_in(session, f"H-{path.stem}", content)
+        most[f"H-{path.stem}"] = sum({**sample.MAXIMUM, **expected}.values())
+        hand_in(session, f"I-{path.stem}", sample.as_bytes(sample.notebook()))
+    pool = workers.Pool(4, level, sample.LIMITS, session.cache, False)
+    summary = grade(session, grader=pool.grade)
+    found = scores(session)
+    assert not summary.without_verdict
+    assert {who: found[who] for who in found if who.startswith("I-")} == {
+        f"I-{who[2:]}": sum(sample.MAXIMUM.values()) for who in most
+    }
+    assert [who for who in most if found[who] > most[who]] == []
 
 
 def test_threads_whose_zygote_is_killed_go_on_together(session: folders.Folders) -> None:
