@@ -9,6 +9,7 @@ import hashlib
 import json
 import socket
 import threading
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -167,7 +168,7 @@ class Grader:
         made = self._run_reference(exam)
         if path is not None:
             path.parent.mkdir(parents=True, exist_ok=True)
-            draft = path.with_suffix(f".{id(self)}.tmp")
+            draft = path.with_suffix(f".{uuid.uuid4().hex}.tmp")  # workers may all make it at once
             draft.write_text(subject.dumps_reference(made))
             draft.replace(path)
         return made
