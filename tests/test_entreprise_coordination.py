@@ -4,6 +4,7 @@ import datetime
 import io
 import itertools
 from collections import Counter
+from decimal import Decimal
 from pathlib import Path
 
 import icalendar
@@ -218,6 +219,12 @@ def verifier_le_dossier(firme: Entreprise) -> None:
     assert set(etats.values()) == {"conforme", "absente", "périmée", "mauvais format", "non signée"}
     prix = firme.table("bordereau").merge(firme.verite("bordereau"), on="poste")
     assert all(x.prix_unitaire_ht * x.quantite_estimee == x.montant_ht for x in prix.itertuples())
+    prix = prix.merge(firme.table("catalogue")[["reference", "prix_ht", "tva"]], on="reference")
+    remise = Decimal(dict(firme.table("consultation").itertuples(index=False))["remise_marche_pct"])
+    assert (prix["prix_ht"] * (1 - remise / 100) != prix["prix_unitaire_ht"]).any()
+    taxes = prix["montant_ht"] * prix["tva"] / 100
+    par_taux = taxes.groupby(prix["tva"]).sum().map(droit.arrondi).sum()
+    assert taxes.map(droit.arrondi).sum() != par_taux, "rounding line by line would be the same"
 
 
 def verifier_le_retroplanning(firme: Entreprise) -> None:

@@ -11,6 +11,7 @@ import xlsxwriter
 
 from atelier import droit
 from atelier.entreprise import defauts, fichiers
+from atelier.entreprise.articles import Article
 from atelier.entreprise.fictif import sans_accents, textes
 from atelier.entreprise.lecture import rangees
 from atelier.entreprise.registre import Entreprise, Table, fichier, table
@@ -59,7 +60,7 @@ def consultation(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
         "critere_prix_pct": str(poids_prix),
         "critere_technique_pct": str(90 - poids_prix),
         "critere_environnement_pct": "10",
-        "remise_marche_pct": str(un(hasard, [8, 10, 12, 15])),
+        "remise_marche_pct": str(un(hasard, [8, 12, 15])),
         "depot": "par voie électronique, sur le profil d'acheteur",
     }
     return Table(pd.DataFrame({"cle": list(valeurs), "valeur": list(valeurs.values())}))
@@ -69,17 +70,16 @@ def consultation(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
 def bordereau(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     """The articles that the buyer asks a price for; the truth is the price list filled in.
 
-    Our price is the catalogue's less the discount decided for this tender.
+    Our price is the catalogue's less the discount decided for this tender. They are drawn until
+    rounding shows: of a price, and of the VAT of each rate rather than of each line.
     """
     lus = dict(rangees(entreprise.table("consultation")))
     remise = Decimal(lus["remise_marche_pct"])
-    catalogue = entreprise.profil.catalogue
+    postes = _postes(entreprise, hasard, remise)
+    while not _arrondis_visibles(postes, remise):
+        postes = _postes(entreprise, hasard, remise)
     lignes, verite = [], []
-    choisis = sorted(hasard.choice(len(catalogue), POSTES, replace=False).tolist())
-    for rang, i in enumerate(choisis, start=1):
-        article = catalogue[i]
-        quantite = article.conditionnement * int(hasard.integers(4, 60))
-        prix = droit.arrondi(droit.remises_en_cascade(article.prix_ht, [remise]))
+    for rang, (article, quantite, prix) in enumerate(postes, start=1):
         lignes.append(
             {
                 "poste": rang,
@@ -91,6 +91,33 @@ def bordereau(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
         )
         verite.append({"poste": rang, "prix_unitaire_ht": prix, "montant_ht": prix * quantite})
     return Table(pd.DataFrame(lignes), pd.DataFrame(verite))
+
+
+def _postes(
+    entreprise: Entreprise, hasard: np.random.Generator, remise: Decimal
+) -> list[tuple[Article, int, Decimal]]:
+    """Articles in the catalogue's order, with a quantity and our price."""
+    catalogue = entreprise.profil.catalogue
+    choisis = sorted(hasard.choice(len(catalogue), POSTES, replace=False).tolist())
+    return [
+        (
+            article,
+            article.conditionnement * int(hasard.integers(4, 60)),
+            droit.arrondi(droit.remises_en_cascade(article.prix_ht, [remise])),
+        )
+        for article in (catalogue[i] for i in choisis)
+    ]
+
+
+def _arrondis_visibles(postes: list[tuple[Article, int, Decimal]], remise: Decimal) -> bool:
+    exacts = [droit.remises_en_cascade(article.prix_ht, [remise]) for article, *_ in postes]
+    taxes = [(article.tva, prix * quantite) for article, quantite, prix in postes]
+    par_ligne = sum(droit.arrondi(montant * taux / 100) for taux, montant in taxes)
+    par_taux = sum(
+        droit.arrondi(sum(montant for t, montant in taxes if t == taux) * taux / 100)
+        for taux in {taux for taux, _ in taxes}
+    )
+    return exacts != [prix for *_, prix in postes] and par_ligne != par_taux
 
 
 @table("pieces_exigees")
