@@ -141,7 +141,7 @@ def _commande_limite(
     etabli: Etabli, prevus: list[str], pros: list[dict[str, Any]], place: dict[str, Decimal]
 ) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """The customer and the lines of an order that comes to the limit expected of it, if any."""
-    for limite in set(AU_PLUS_PRES).intersection(prevus):
+    for limite in (one for one in AU_PLUS_PRES if one in prevus):
         for rang in etabli.hasard.permutation(len(pros)).tolist():
             client = pros[rang]
             nets = _nets_limites(etabli.conditions, limite, client, place.get(client["client"]))
