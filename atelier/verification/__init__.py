@@ -37,6 +37,7 @@ from atelier.verification.documents import (
 from atelier.verification.forms import formulaire_rempli, lignes_remplies
 from atelier.verification.formulas import calculer
 from atelier.verification.interpretations import au_dixieme, interpretation
+from atelier.verification.mentions import mentions_reclamees
 from atelier.verification.pages import Page, accessible, page
 from atelier.verification.plannings import etat_mal_nomme, meme_planning, remarques_du_planning
 from atelier.verification.reclamations import dossiers_retrouves, reclamations_jugees
@@ -92,6 +93,7 @@ __all__ = [
     "memes_donnees",
     "memes_lignes",
     "memes_textes",
+    "mentions_reclamees",
     "montant_fr",
     "ordre_des_barres",
     "page",
