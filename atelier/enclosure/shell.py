@@ -190,6 +190,7 @@ class Shell(InteractiveShell):
     system = system_piped
 
 
+_INLINE = "module://matplotlib_inline.backend_inline"
 _shell: Any = None
 
 
@@ -248,6 +249,10 @@ def warm_up() -> None:
     for cell in _NEUTRAL.split("---\n"):
         shell.run_cell(cell)  # type: ignore[no-untyped-call]
     sys.stdout = shown
+    if "matplotlib" in sys.modules:
+        import matplotlib
+
+        matplotlib.use(_INLINE)  # 8 ms that no child pays
     shell.reset()  # type: ignore[no-untyped-call]
     shell.execution_count = 1
     shell.outputs.clear()
@@ -337,6 +342,5 @@ def _show_figures(shell: Shell) -> None:
     # here a figure is laid out and drawn when it is shown or saved
     setattr(FigureCanvasAgg, "draw_idle", lambda *_, **__: None)  # noqa: B010  mypy knows a method
     setattr(Figure, "tight_layout", _lay_out_when_drawn)  # noqa: B010
-    matplotlib.use("module://matplotlib_inline.backend_inline")
     matplotlib.interactive(True)  # else figures stay open, and `Series.plot` draws on the last one
     shell.events.register("post_execute", backend_inline.flush_figures)
