@@ -43,6 +43,7 @@ from atelier.verification.plannings import etat_mal_nomme, meme_planning, remarq
 from atelier.verification.reclamations import dossiers_retrouves, reclamations_jugees
 from atelier.verification.reference import corrige
 from atelier.verification.retroplannings import fautes_du_retroplanning
+from atelier.verification.solvabilite import fautes_du_score
 from atelier.verification.tables import Comparaison, lignes_justes, memes_lignes
 from atelier.verification.texts import question_ouverte, texte_contient
 from atelier.verification.values import egales, est_vide
@@ -79,6 +80,7 @@ __all__ = [
     "est_vide",
     "etat_mal_nomme",
     "fautes_du_retroplanning",
+    "fautes_du_score",
     "formulaire_rempli",
     "graphique_adapte",
     "graphique_lisible",
