@@ -1,5 +1,7 @@
 """Tables are compared by their rows, and what differs is named."""
 
+from decimal import Decimal
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -7,7 +9,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from atelier.problems import Refusal
-from atelier.verification import Remarque, delais_justes, lignes_justes, memes_lignes
+from atelier.verification import (
+    Cumul,
+    Remarque,
+    anomalies_jugees,
+    delais_juges,
+    ecrites,
+    lignes_d_une,
+    lignes_justes,
+    memes_lignes,
+)
 
 REFERENCE = pd.DataFrame(
     {
@@ -223,12 +234,56 @@ def test_ten_thousand_rows_take_less_than_a_few_seconds():
     memes_lignes(big.sample(frac=1, random_state=1), big, cle="n")
 
 
-def test_what_a_public_holiday_delays_weighs_half():
-    juste = pd.DataFrame({"commande": list("abcd"), "le": pd.date_range("2026-11-10", periods=4)})
-    oublie = juste.assign(le=juste["le"].mask(juste["commande"] == "a", pd.Timestamp(0)))
-    tout = {"cle": "commande", "colonnes": ["le"]}
-    bilan = delais_justes(oublie, juste, juste["commande"] == "a", **tout)
-    assert bilan.justes / bilan.total == (3 / 4 + 0) / 2
-    assert "commande a" in bilan.remarque
+def test_public_holidays_have_their_own_points_in_planned_dates():
+    jours = pd.date_range("2026-11-09", periods=4)
+    ouvres = pd.DataFrame({"commande": list("abcd"), "prete": jours, "livree": jours})
+    juste = ouvres.assign(livree=[*jours[:3], jours[3] + pd.Timedelta(days=1)])
+    faux = pd.Timestamp("2026-01-01")
+
+    def earned(obtenu, sans_feries=ouvres):
+        cumul = Cumul()
+        points = {"prete": 1, "livree": 1}
+        delais_juges(cumul, obtenu, juste, sans_feries, points, feries=2, cle="commande")
+        return cumul.points()
+
+    assert earned(juste) == 4
+    assert earned(ouvres) == 2 and "commande d, colonne livree" in earned(ouvres).remarque
+    assert earned(juste.assign(prete=faux)) == 3  # a step forgotten is not paid again
+    assert earned(juste.assign(prete=faux, livree=faux)) == 0
     with pytest.raises(Refusal, match="n'exerce la règle"):
-        delais_justes(oublie, juste, [False] * 4, **tout)
+        earned(juste, juste)
+
+
+def test_what_follows_from_a_fault_may_be_right_by_the_answer_s_own_values():
+    juste = pd.DataFrame({"n": [1, 2], "le": pd.to_datetime(["2026-11-09", "2026-11-10"])})
+    juste["ttc"], juste["etat"] = [Decimal("12.00"), Decimal("24.00")], ["a", "b"]
+    copie = pd.DataFrame({"n": [2.0, 3.0], "le": ["12/11/2026", None], "ttc": ["25,50 €", ""]})
+    assert ecrites(copie, juste, "n", "le") == [juste["le"][0], pd.Timestamp("2026-11-12")]
+    assert ecrites(copie, juste, "n", "ttc") == [Decimal("12.00"), Decimal("25.50")]
+    autre = juste.assign(etat=["b", "b"])
+    for accepted in (juste, autre):
+        lignes_d_une(accepted, (juste, autre), cle="n", colonnes=["etat"])
+    with pytest.raises(Remarque, match="1 ligne sur 2 est fausse"):
+        lignes_d_une(juste.assign(etat=["b", "c"]), (juste, autre), cle="n", colonnes=["etat"])
+
+
+def test_each_anomaly_counts_as_a_whole_and_a_join_that_loses_rows_is_paid_once():
+    juste = pd.DataFrame(
+        [("C1", "prix"), ("C2", "prix"), ("C2", "lot"), ("C3", "lot"), ("C3", "encours")],
+        columns=["commande", "anomalie"],
+    )
+    erreurs = {"lot": [({"C2"}, "C3 compte aussi")]}
+
+    def judged(table):
+        return anomalies_jugees(table, juste, 3, erreurs, sans_plafond={"C1", "C2"})
+
+    assert judged(pd.concat([juste, juste])) == 3
+    assert (
+        judged(juste.drop(3)) == 2 and "« lot » : C3 compte aussi" in judged(juste.drop(3)).remarque
+    )
+    extra = pd.concat([juste, pd.DataFrame({"commande": ["C4"], "anomalie": ["encours"]})])
+    assert judged(extra) == 2 and "1 commande accusée à tort, dont C4" in judged(extra).remarque
+    lost = judged(juste[juste["commande"] == "C3"])
+    assert lost == 2 and "ont disparu" in lost.remarque
+    assert judged(juste[:0]) == 0 and "aucune anomalie « prix »" in judged(juste[:0]).remarque
+    assert "« port » n'est pas" in judged(juste.replace("prix", "port")).remarque

@@ -4,6 +4,7 @@ Every check raises `Remarque` (an AssertionError) with one sentence for the cand
 wrong in the test itself raises `Refusal`, for its author.
 """
 
+from atelier.verification.anomalies import anomalies_jugees
 from atelier.verification.charts import (
     axes_nommes,
     barres_visibles,
@@ -26,7 +27,7 @@ from atelier.verification.checks import (
 )
 from atelier.verification.colours import contraste
 from atelier.verification.credit import Cumul, Points, Selection, part, precision_rappel
-from atelier.verification.delais import delais_justes
+from atelier.verification.delais import delais_juges
 from atelier.verification.documents import (
     Document,
     Evenement,
@@ -44,7 +45,13 @@ from atelier.verification.reclamations import dossiers_retrouves, reclamations_j
 from atelier.verification.reference import corrige
 from atelier.verification.retroplannings import fautes_du_retroplanning
 from atelier.verification.solvabilite import fautes_du_score
-from atelier.verification.tables import Comparaison, lignes_justes, memes_lignes
+from atelier.verification.tables import (
+    Comparaison,
+    ecrites,
+    lignes_d_une,
+    lignes_justes,
+    memes_lignes,
+)
 from atelier.verification.texts import question_ouverte, texte_contient
 from atelier.verification.values import egales, est_vide
 from atelier.verification.workbooks import Classeur, classeur
@@ -62,6 +69,7 @@ __all__ = [
     "Selection",
     "accessible",
     "agenda",
+    "anomalies_jugees",
     "au_dixieme",
     "axes_nommes",
     "barres_visibles",
@@ -72,10 +80,11 @@ __all__ = [
     "contraste",
     "corrige",
     "couleurs_contrastees",
-    "delais_justes",
+    "delais_juges",
     "diagnostic",
     "document",
     "dossiers_retrouves",
+    "ecrites",
     "egales",
     "est_vide",
     "etat_mal_nomme",
@@ -86,6 +95,7 @@ __all__ = [
     "graphique_lisible",
     "interpretation",
     "legende_presente",
+    "lignes_d_une",
     "lignes_justes",
     "lignes_remplies",
     "meme_montant",

@@ -1,0 +1,70 @@
+"""Anomalies found in orders: each name counts as a whole, a join that loses rows is paid once."""
+
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
+from typing import Any
+
+import pandas as pd
+
+from atelier.verification.credit import Points, part
+from atelier_candidat.remark import combien
+
+SHOWN = 3
+
+
+def anomalies_jugees(
+    obtenu: pd.DataFrame,
+    attendu: pd.DataFrame,
+    points: float,
+    erreurs: Mapping[str, Iterable[tuple[AbstractSet[Any], str]]],
+    sans_plafond: AbstractSet[Any],
+) -> Points:
+    """The points of a table `commande`, `anomalie`: as many for each anomaly of the reference,
+    earned where its orders are all found and no other.
+
+    `erreurs`: by anomaly, the orders that a typical fault finds, with its remark. `sans_plafond`:
+    the orders of customers without a credit limit; where none of them appears, the join with the
+    accounts lost them, which costs one anomaly and not all those that it touches.
+    """
+    vues, justes = _par_nom(obtenu), _par_nom(attendu)
+    remarques = [
+        f"« {nom} » n'est pas une anomalie de la liste." for nom in sorted(set(vues) - set(justes))
+    ]
+    perdues = bool(vues) and not set.union(*vues.values()) & sans_plafond
+    if perdues:
+        remarques.insert(
+            0,
+            "Les clients absents de la table encours ont disparu : gardez toutes les commandes "
+            '(how="left").',
+        )
+        justes = {nom: commandes - sans_plafond for nom, commandes in justes.items()}
+    exactes = 0
+    for nom, commandes in justes.items():
+        if vues.get(nom, set()) != commandes:
+            remarques.append(_remarque(nom, vues.get(nom, set()), commandes, erreurs.get(nom, ())))
+        else:
+            exactes += 1
+    return part(exactes - perdues, len(justes), points, " ".join(remarques[:SHOWN]))
+
+
+def _par_nom(table: pd.DataFrame) -> dict[str, set[Any]]:
+    nommees = table.assign(anomalie=table["anomalie"].astype(str).str.strip())
+    return {str(nom): set(rows["commande"]) for nom, rows in nommees.groupby("anomalie")}
+
+
+def _remarque(
+    nom: str,
+    vues: set[Any],
+    justes: set[Any],
+    erreurs: Iterable[tuple[AbstractSet[Any], str]],
+) -> str:
+    typique = next((texte for fausses, texte in erreurs if vues == fausses), "")
+    en_trop = sorted(vues - justes, key=str)
+    if not vues:
+        return f"Vous n'avez trouvé aucune anomalie « {nom} »{' : ' if typique else ''}{typique}."
+    if typique:
+        return f"« {nom} » : {typique}."
+    if en_trop:
+        accusees = combien(len(en_trop), "commande accusée", "commandes accusées")
+        return f"« {nom} » : {accusees} à tort, dont {en_trop[0]}."
+    return f"« {nom} » : vous en avez trouvé {len(vues)} sur {len(justes)}."
