@@ -132,19 +132,23 @@ class Etabli:
         lots = int(max(manque_ttc, Decimal(0)) * Decimal("1.15") / lot) + 1
         return self.ligne(article, min(lots, self.lots(article)) * article.conditionnement, remise)
 
-    def exactement(self, nets_ht: list[Decimal], remise: Decimal) -> list[dict[str, Any]]:
-        """Two lines that make one of these amounts after this discount, none when there are not."""
+    def exactement(
+        self, nets_ht: list[Decimal], remise: Decimal, lignes: int
+    ) -> list[dict[str, Any]]:
+        """So many lines that make one of these amounts after this discount; none if none do."""
         montants = {
             droit.montant_ligne(quantite, article.prix_ht, remise): (article, quantite)
             for article in self.courants
             if nets_ht and article.tva == TVA_PORT
             for quantite in self._quantites(article)
         }
-        for net_ht, montant in itertools.product(nets_ht, montants):
-            article, quantite = montants[montant]
-            autre, reste = montants.get(net_ht - montant, (article, 0))
-            if autre is not article:
-                return [self.ligne(article, quantite, remise), self.ligne(autre, reste, remise)]
+        for net_ht in nets_ht:
+            for premiers in itertools.combinations(montants, lignes - 1):
+                dernier = net_ht - sum(premiers)
+                if dernier in montants:
+                    choisis = [montants[montant] for montant in (*premiers, dernier)]
+                    if len({article.reference for article, _ in choisis}) == lignes:
+                        return [self.ligne(*choisi, remise) for choisi in choisis]
         return []
 
     def _quantites(self, article: Article) -> list[int]:
