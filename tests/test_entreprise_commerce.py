@@ -1,7 +1,6 @@
 """Orders, deliveries, invoices, payments and claims tie together, and every fault is there."""
 
 import datetime
-import io
 from collections import Counter
 from decimal import Decimal
 from pathlib import Path
@@ -454,18 +453,6 @@ def test_returns_are_of_invoiced_goods(firme):
     for retour in firme.table("retours").itertuples():
         invoiced = lignes.loc[(retour.facture, retour.reference)]
         assert 0 < retour.quantite_retournee <= invoiced["quantite"].max()
-
-
-def test_the_bank_statement_opens_in_an_old_office_programme():
-    octets = entreprise.FICHIERS["reglements.csv"].octets(fabriquer("ormelune", 1))
-    lu = pd.read_csv(io.BytesIO(octets), sep=";", decimal=",", encoding="cp1252")
-    assert lu["montant"].dtype == float and lu["date_operation"].str.match(r"\d\d/\d\d/\d{4}").all()
-
-
-def test_orders_to_control_open_under_their_titles():
-    octets = entreprise.FICHIERS["commandes_a_controler.xlsx"].octets(fabriquer("ormelune", 1))
-    feuilles = pd.read_excel(io.BytesIO(octets), engine="calamine", sheet_name=None, header=3)
-    assert list(feuilles) == ["Lignes", "Commandes"] and len(feuilles["Commandes"]) == 60
 
 
 @pytest.mark.long
