@@ -101,3 +101,17 @@ def test_a_profile_has_what_the_exercises_need(profil: Profil) -> None:
     assert {family for s in profil.fournisseurs for family in s.familles} == set(profil.familles)
     for months in profil.saisonnalite.values():
         assert 0.9 < sum(months) / 12 < 1.1
+
+
+def test_a_catalogue_in_whole_euros_is_refused_and_not_drawn_for_ever(tmp_path: Path) -> None:
+    folder = copie(tmp_path)
+    lines = (folder / "catalogue.csv").read_text(encoding="utf-8").splitlines()
+    rank = lines[0].split(";").index("prix_ht")
+    for n, line in enumerate(lines[1:], start=1):
+        cells = line.split(";")
+        whole = 100 * max(1, round(float(cells[rank].replace(",", ".")) / 100 + 1))
+        cells[rank] = str(whole)
+        lines[n] = ";".join(cells)
+    (folder / "catalogue.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    with pytest.raises(Refusal, match=r"catalogue\.csv des prix au centime"):
+        entreprise.generer(entreprise.charger(folder), 1, DATE).table("bordereau")

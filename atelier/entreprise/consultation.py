@@ -15,7 +15,7 @@ from atelier.entreprise.articles import Article
 from atelier.entreprise.fictif import sans_accents, textes
 from atelier.entreprise.lecture import rangees
 from atelier.entreprise.registre import Entreprise, Table, fichier, table
-from atelier.entreprise.tirage import un
+from atelier.entreprise.tirage import jusqua, un
 
 POSTES = 14
 ETATS = ("absente", "périmée", "mauvais format", "non signée")
@@ -75,9 +75,12 @@ def bordereau(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     """
     lus = dict(rangees(entreprise.table("consultation")))
     remise = Decimal(lus["remise_marche_pct"])
-    postes = _postes(entreprise, hasard, remise)
-    while not _arrondis_visibles(postes, remise):
-        postes = _postes(entreprise, hasard, remise)
+    postes = jusqua(
+        lambda: _postes(entreprise, hasard, remise),
+        lambda postes: _arrondis_visibles(postes, remise),
+        "Aucun bordereau tiré du catalogue n'a de prix à arrondir : mettez dans catalogue.csv des "
+        "prix au centime, et deux taux de TVA.",
+    )
     lignes, verite = [], []
     for rang, (article, quantite, prix) in enumerate(postes, start=1):
         lignes.append(

@@ -12,7 +12,7 @@ from atelier.entreprise.factures import lignes_au_prix
 from atelier.entreprise.fictif import textes
 from atelier.entreprise.lecture import dictionnaire, fiches, rangees, rangees_par
 from atelier.entreprise.registre import Entreprise, Table, fichier, table
-from atelier.entreprise.tirage import un
+from atelier.entreprise.tirage import jusqua, un
 
 NOMBRES = {
     "livraison en avance": (1, 1),
@@ -242,9 +242,12 @@ def reclamations(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     Six are unfounded: those of `INVOQUES`, and a withdrawal that comes too late. They are drawn
     until each way of quoting an order is met.
     """
-    drawn = _tirees(entreprise, hasard)
-    while not all(_citees(entreprise, drawn)):
-        drawn = _tirees(entreprise, hasard)
+    drawn = jusqua(
+        lambda: _tirees(entreprise, hasard),
+        lambda recues: all(_citees(entreprise, recues)),
+        "Les réclamations ne citent jamais leur commande de toutes les façons : essayez une autre "
+        "graine.",
+    )
     vues = ["reclamation", "date", "canal", "langue", "client", "expediteur", "objet", "texte"]
     verite = ["reclamation", "motif", "commande", "bl", "facture", "reference", "fondee", "droit"]
     return Table(drawn[vues], drawn[[*verite, "solution", "montant_ttc"]])

@@ -5,6 +5,7 @@ import pandas as pd
 
 from atelier.entreprise import fichiers
 from atelier.entreprise.registre import Entreprise, Table, fichier, table
+from atelier.entreprise.tirage import jusqua
 
 PROFILS = {
     # network: followers, reach by follower, share of professionals, interactions, clicks, requests
@@ -81,13 +82,13 @@ def reseaux(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
 def reseaux_grille(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
     """One row per objective, criterion and network; the truth is the network that wins each
     objective, always by two points or more."""
-    frame = _graded(hasard)
-    best = _winners(frame)
-    while best.empty:
-        frame = _graded(hasard)
-        best = _winners(frame)
+    frame = jusqua(
+        lambda: _graded(hasard),
+        lambda frame: not _winners(frame).empty,
+        "Aucun réseau social ne l'emporte nettement : essayez une autre graine.",
+    )
     order = hasard.permutation(len(frame))
-    return Table(frame.iloc[order].reset_index(drop=True), best)
+    return Table(frame.iloc[order].reset_index(drop=True), _winners(frame))
 
 
 def _graded(hasard: np.random.Generator) -> pd.DataFrame:
