@@ -38,9 +38,11 @@ class Pool:
     def grade(self, work: Work) -> Iterator[tuple[Job, Result | str]]:
         """Each job with its result, or a sentence saying why there is none."""
         pending = iter(work)
-        for first in pending:  # with nothing to grade, nothing is started
-            with Grader(*self._settings) as owner:
-                yield from self._share(itertools.chain((first,), pending), owner.share())
+        first = next(pending, None)
+        if first is None:  # with nothing to grade, nothing is started
+            return
+        with Grader(*self._settings) as owner:
+            yield from self._share(itertools.chain((first,), pending), owner.share())
 
     def _share(self, pending: Iterator[Item], shared: Shared) -> Iterator[tuple[Job, Result | str]]:
         tried: dict[int, int] = {}
@@ -54,8 +56,8 @@ class Pool:
                         again = again or list(itertools.islice(pending, 1))
                         if not again:
                             break
-                        job, subjects = again[0]
-                        future = executor.submit(_work, subjects, job.copie)  # or it has broken
+                        job, subjects = again[0]  # left there until taken: the pool may break
+                        future = executor.submit(_work, subjects, job.copie)
                         running[future] = again.pop(0)
                     if not running:
                         return
