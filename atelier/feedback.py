@@ -16,6 +16,7 @@ from traitlets import default
 
 from atelier import cells, outputs, results
 from atelier.cells import Kind
+from atelier_candidat.remark import nombre_fr
 
 _TEMPLATES = Path(__file__).parent / "gabarits"
 
@@ -121,4 +122,4 @@ def _markdown(text: str) -> Markup:
 
 def _points(value: Any) -> str:
     """Points as French readers write them; a dash while nobody has given any."""
-    return "–" if value is None else f"{float(value):g}".replace(".", ",")
+    return "–" if value is None else nombre_fr(float(value))

@@ -55,7 +55,7 @@ from atelier.verification.tables import (
 from atelier.verification.texts import question_ouverte, texte_contient
 from atelier.verification.values import egales, est_vide
 from atelier.verification.workbooks import Classeur, classeur
-from atelier_candidat.remark import Remarque, combien, montant_fr, plusieurs
+from atelier_candidat.remark import Remarque, combien, montant_fr, nombre_fr, plusieurs
 
 __all__ = [
     "Classeur",
@@ -107,6 +107,7 @@ __all__ = [
     "memes_textes",
     "mentions_reclamees",
     "montant_fr",
+    "nombre_fr",
     "ordre_des_barres",
     "page",
     "part",
