@@ -9,6 +9,7 @@ import ast
 import contextlib
 import copy
 import gc
+import importlib
 import json
 import math
 import os
@@ -30,6 +31,8 @@ from atelier.reconstruction import refusal
 from atelier.verification import reference
 
 MEMORY = 4 << 30
+# Slow to import, and needed only where the tests read such files
+READ_BY = {".docx": "docx", ".html": "bs4", ".pptx": "pptx", ".wav": "mutagen"}
 LONGEST_MESSAGE = 1500
 
 NO_MESSAGE = "Votre réponse ne passe pas un contrôle de l'exercice."
@@ -132,6 +135,8 @@ def _prepare(message: dict[str, Any], blobs: list[bytes]) -> Exam:
     for name, content in zip(message["reference_files"], blobs[given:], strict=True):
         _write(exam.folder / "corrige" / name, content)
     (exam.folder / "corrige").mkdir(exist_ok=True)
+    for suffix in {Path(name).suffix for name in message["reference_files"]} & READ_BY.keys():
+        importlib.import_module(READ_BY[suffix])  # before the forks, so that no child pays for it
     names: dict[str, Any] = {"__name__": "__main__", "display": lambda *_, **__: None}
     home = Path.cwd()
     os.chdir(exam.folder / "copie")

@@ -23,6 +23,13 @@ from atelier.problems import Refusal
 from atelier.subject import Subject
 
 _MOST_TRIES = 3
+# Slow to import, and needed only where the exercise makes such files
+WRITTEN_BY = {
+    ".docx": ("docx",),
+    ".ics": ("icalendar",),
+    ".pdf": ("facturx", "weasyprint"),
+    ".pptx": ("pptx",),
+}
 
 
 @dataclass(frozen=True)
@@ -107,7 +114,7 @@ class Grader:
         for _ in range(_MOST_TRIES):
             zygote, examiner = self.zygote, self.examiner  # one starts while the other does
             try:
-                self._load(exam, examiner)
+                self._load(exam, zygote, examiner)
                 return self._grade(exam, rebuilt, files or {}, zygote, examiner)
             except Gone as error:
                 reason = str(error)
@@ -143,14 +150,19 @@ class Grader:
             rebuilt.answered, self.level, done.seconds, errors,
         )  # fmt: skip
 
-    def _load(self, exam: Subject, examiner: examination.Examiner) -> None:
+    def _load(
+        self, exam: Subject, zygote: isolation.Zygote, examiner: examination.Examiner
+    ) -> None:
         with self._lock:
             if exam.key in examiner.loaded:
                 return
             try:
-                examiner.load(*exam.exam(self.reference(exam)))
+                reference = self.reference(exam)
+                examiner.load(*exam.exam(reference))
             except Refusal as error:
                 raise Refusal(f"{exam.seance}/{exam.name} : {error}") from error
+            for suffix in {Path(name).suffix for name in reference["files"]} & WRITTEN_BY.keys():
+                zygote.prepare(*WRITTEN_BY[suffix])
 
     def reference(self, exam: Subject) -> dict[str, Any]:
         """The reference solution's answers and files, run apart like a copy; cached on disk.

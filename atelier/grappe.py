@@ -50,7 +50,8 @@ class Cluster:
         again: list[_Item] = []
         try:
             while True:
-                while len(self._running) < self._room():
+                room = self._room()
+                while len(self._running) < room:
                     item = again.pop() if again else self._next(pending)
                     if item is None:
                         break

@@ -10,8 +10,10 @@ from bench import corpus, entreprises, growth, speed
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench")
-    parser.add_argument("seances", nargs="*", default=["1_2_1_bases_prospects", "3_1_1_reporting"])
-    parser.add_argument("--copies", type=int, default=8, help="copies de chaque séance")
+    parser.add_argument(
+        "seances", nargs="*", default=corpus.seances(), help="celles dont la vitesse est mesurée"
+    )
+    parser.add_argument("--copies", type=int, default=3, help="copies de chaque séance")
     parser.add_argument(
         "--croissance", type=int, default=10_000, help="copies à écrire dans le carnet"
     )
@@ -27,29 +29,29 @@ def main() -> None:
         if args.seulement in (None, "vitesse"):
             tell_speed(root, args.seances, args.copies)
         if args.seulement in (None, "deux"):
-            gain = speed.scaling(root, args.seances[:1], args.copies)
+            gain = speed.scaling(root, corpus.LARGE, 20)
             print(f"deux processus au lieu d'un : {gain:.2f} fois plus vite")
         if args.seulement in (None, "reprise"):
-            left, wall = speed.resume(root, args.seances[0], 20)
+            left, wall = speed.resume(root, corpus.LARGE, 20)
             print(f"reprise après un arrêt brutal, {left} copies sur 20 à corriger : {wall:.1f} s")
         if args.seulement in (None, "croissance"):
-            tell_growth(root, args.seances[0], args.croissance)
+            tell_growth(root, corpus.LARGE, args.croissance)
     if args.seulement in (None, "entreprises"):
         tell_entreprises(args.entreprises)
 
 
 def tell_speed(root: Path, seances: list[str], copies: int) -> None:
     """Each way of grading, per notebook, and how many times less CPU than stock nbgrader."""
-    print(f"Isolation de niveau {isolation.reached()} ; {', '.join(seances)} ; par notebook :")
-    found = speed.costs(root, seances, 2, copies)
+    print(f"Isolation de niveau {isolation.reached()} ; {', '.join(seances)} ; par copie :")
+    found = speed.costs(root, seances, 1, copies)
     stock, floor = found["nbgrader tel quel"].cpu, found["les cellules seules, processus chaud"].cpu
     for name, cost in found.items():
         print(
             f"  {name:<40} {cost.cpu:6.2f} s de calcul  {cost.wall:6.2f} s  "
             f"{stock / cost.cpu:5.1f} fois moins que nbgrader, {1000 * (cost.cpu - floor):+5.0f} ms"
         )
-    memory = speed.child_memory(root / "ici", seances[0])
-    print(f"  mémoire propre d'une copie : {memory:.0f} Mio")
+    memory = speed.child_memory(root / "ici", seances)
+    print(f"  mémoire propre d'une copie : {memory:.0f} Mio au plus")
 
 
 def tell_growth(root: Path, seance: str, most: int) -> None:

@@ -8,7 +8,13 @@ import nbformat
 from atelier import build, folders, gradebook, session, subject, temoins
 
 ROOT = Path(__file__).parent.parent
+LARGE = "1_2_1_bases_prospects"  # a workbook of 2,000 rows
 STOCK = "c = get_config()\nc.CourseDirectory.course_id = 'bench'\n"
+
+
+def seances() -> list[str]:
+    """Those of the course that are graded, but for the exams."""
+    return sorted(path.name for path in (ROOT / "course").glob("[1-9]_*"))
 
 
 def prepare(root: Path, seances: list[str], copies: int, stock: bool) -> folders.Folders:

@@ -8,9 +8,12 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from bench import corpus
+
+if TYPE_CHECKING:
+    from atelier.grading import Grader
 
 BIN = Path(sys.executable).parent
 FLOOR = Path(__file__).with_name("floor.py")
@@ -61,15 +64,15 @@ def _engine(root: Path, charts: str, few: int, by: str = "ici") -> Cost:
     return Cost(cost["cpu"] / cost["copies"], cost["wall"] / cost["copies"])
 
 
-def scaling(root: Path, seances: list[str], copies: int) -> float:
+def scaling(root: Path, seance: str, copies: int) -> float:
     """How many times faster two workers are than one, start-up left out."""
-    where = corpus.prepare(root / "deux", seances, copies, stock=False)
+    where = corpus.prepare(root / "deux", [seance], copies, stock=False)
     base = [BIN / "atelier", "corriger", "--tout", "--json", "--racine", where.root, "--processus"]
     walls = {}
     for workers in (1, 2):
-        _keep(where.root, seances, 2)
+        _keep(where.root, [seance], 2)
         start = _run(where.root, [[*base, str(workers)]]).wall
-        corpus.hand_in(where, seances[0], copies)
+        corpus.hand_in(where, seance, copies)
         walls[workers] = _run(where.root, [[*base, str(workers)]]).wall - start
     return walls[1] / walls[2]
 
@@ -123,10 +126,19 @@ def _run(root: Path, commands: list[list[object]]) -> Cost:
     return Cost(cpu, time.perf_counter() - started)
 
 
-def child_memory(root: Path, seance: str) -> float:
-    """Private memory of a candidate's process beyond the zygote, in MiB, at its last cell."""
-    from atelier import folders, subject
+def child_memory(root: Path, seances: list[str]) -> float:
+    """Private memory of a candidate's process beyond the zygote, in MiB, at its last cell.
+
+    The most that a copy of one of these séances takes.
+    """
     from atelier.grading import Grader
+
+    with Grader(charts=False) as grader:
+        return max(_child_memory(grader, root, seance) for seance in seances)
+
+
+def _child_memory(grader: "Grader", root: Path, seance: str) -> float:
+    from atelier import folders, subject
 
     where = folders.find(root)
     exam = subject.load(where.source / seance, where.release / seance)["exercices"]
@@ -134,6 +146,5 @@ def child_memory(root: Path, seance: str) -> float:
     probe = "print([l for l in open('/proc/self/smaps_rollup') if l.startswith('Private_Dirty')])"
     cell = {"cell_type": "code", "id": "sonde", "metadata": {}, "outputs": [], "source": probe}
     notebook["cells"].append(cell)
-    with Grader(charts=False) as grader:
-        shown = grader.grade(exam, json.dumps(notebook).encode()).notebook.cells[-1].outputs
+    shown = grader.grade(exam, json.dumps(notebook).encode()).notebook.cells[-1].outputs
     return int("".join(c for c in shown[0]["text"] if c.isdigit())) / 1024

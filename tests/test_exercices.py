@@ -7,10 +7,11 @@ import json
 import shutil
 from pathlib import Path
 
+import nbformat
 import pytest
 from conftest import ROOT
 
-from atelier import build, cells, folders, session, temoins
+from atelier import build, cells, folders, grading, session, temoins
 from atelier import subject as subjects
 from atelier.cells import Kind
 from atelier.grading import grade_notebook
@@ -74,6 +75,17 @@ def content(notebook: cells.Notebook) -> bytes:
 )
 def test_the_reference_solution_earns_everything(seance, name, graine):
     assert_all_is_earned(exam_of(seance, name, graine))
+
+
+@pytest.mark.xdist_group("2_3_1_reclamations")
+def test_the_library_of_the_files_to_write_is_there_before_the_copies():
+    exam = exam_of("2_3_1_reclamations", "exercices")
+    copie = exam.reference_copy()
+    probe = "import sys; print([name in sys.modules for name in ('docx', 'pptx')])"
+    copie.cells.insert(0, nbformat.v4.new_code_cell(probe))
+    with grading.Grader(charts=False) as grader:
+        done = grader.grade(exam, content(copie))
+    assert done.notebook.cells[0].outputs[0].text == "[True, False]\n"
 
 
 @pytest.mark.long

@@ -206,3 +206,16 @@ def test_a_copy_that_multiplies_its_processes_takes_none_from_another(level: int
         finally:
             greedy.end()
     assert done.outputs[0][0].get("text") == "b'ok\\n'\n"
+
+
+def test_what_the_next_children_need_is_imported_before_they_are_forked() -> None:
+    source = "import sys\nprint([name in sys.modules for name in ('docx', 'icalendar')])"
+    shown = []
+    with isolation.Zygote(2) as zygote:
+        for modules in ((), ("docx", "module_that_nobody_has")):
+            zygote.prepare(*modules)
+            done = execution.run(
+                zygote, [execution.Step("code", 0, source)], {}, Limits(), lambda _: None
+            )
+            shown.append(done.outputs[0][0]["text"])
+    assert shown == ["[False, False]\n", "[True, False]\n"]

@@ -221,6 +221,8 @@ book = io.BytesIO()
 table.to_excel(book, index=False)
 [pd.read_excel(book, engine=engine) for engine in ("openpyxl", "calamine")]
 table.to_csv(io.StringIO())
+table.to_dict("records"), table.style.hide(axis="index").to_html()
+"é".encode("cp1252"), "é".encode("utf-8-sig")
 table
 ---
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -233,7 +235,7 @@ axes.plot([1, 2]); axes.set_title("t"); axes.legend()
 table["montant"].plot.bar(ax=axes)
 figure.savefig(io.BytesIO(), format="png")
 ---
-import docx, icalendar, ipywidgets, stdnum.fr.siret
+import ipywidgets, stdnum.fr.siret
 ---
 import atelier_candidat
 atelier_candidat.graphique(figure)
@@ -297,7 +299,7 @@ def _png(figure: Any) -> Any:
         return None
     if (engine := figure.get_layout_engine()) is not None:
         engine.execute(figure)
-        figure.set_layout_engine("none")
+        figure.set_layout_engine(None)
     columns, rows = (int((size + 2 * _MARGIN) * _DPI) for size in figure.get_size_inches())
     half = 0.5  # of a point: the canvas counts whole ones, whatever the rounding of inches
     sheet = Bbox.from_bounds(-_MARGIN, -_MARGIN, (columns + half) / _DPI, (rows + half) / _DPI)
@@ -311,7 +313,7 @@ def _png(figure: Any) -> Any:
     kept = pixels[_seen(marked.any(axis=1)), _seen(marked.any(axis=0))]
     image = Image.frombytes("RGBA", kept.shape[::-1], kept.tobytes())
     png = io.BytesIO()
-    image.save(png, "png")
+    image.save(png, "png", compress_level=1)  # an eighth larger, a third faster
     return png.getvalue()
 
 

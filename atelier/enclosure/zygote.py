@@ -17,7 +17,7 @@ def main(control_fd: int) -> None:
     """Serve until nobody holds the other end of the control socket; ends this process.
 
     After the settings, each packet `fork` brings the two sockets of `forks`: the child's job comes
-    over the first.
+    over the first. A packet `import …` names modules that the next children will need.
     """
     control = socket.socket(fileno=control_fd)
     packet = wire.receive_packet(control)
@@ -31,11 +31,14 @@ def _serve(control: socket.socket, settings: dict[str, Any]) -> None:
         _warm_up(settings["modules"])
     built = walls.Walls.of(settings["walls"])
     own = os.open("/proc/self/ns/pid", os.O_RDONLY) if built.level == 3 else None
-    gc.collect()
-    gc.freeze()
+    _settle()
     children = forks.Forks(control)
     rank = 0
     while packet := children.next_packet():
+        if packet[0] != "fork":
+            _import(packet[0].split()[1:])
+            _settle()
+            continue
         job, leash = packet[1]
         rank += 1
         if own is not None:
@@ -49,18 +52,28 @@ def _serve(control: socket.socket, settings: dict[str, Any]) -> None:
         children.watch(pid, leash)
 
 
-def _warm_up(modules: list[str]) -> None:
-    import importlib
+def _settle() -> None:
+    """What is there before a fork is never collected: children share its pages."""
+    gc.collect()
+    gc.freeze()
 
+
+def _warm_up(modules: list[str]) -> None:
     from . import notebook, shell  # noqa: F401  before the walls
+
+    _import(modules)
+    shell.prepare()
+    shell.warm_up()
+
+
+def _import(modules: list[str]) -> None:
+    import importlib
 
     for name in modules:
         try:
             importlib.import_module(name)
-        except ImportError:
+        except (ImportError, OSError):  # or a library in C that it needs
             continue  # a candidate's notebook will say so if it needs it
-    shell.prepare()
-    shell.warm_up()
 
 
 def _child(job_fd: int, built: walls.Walls) -> None:

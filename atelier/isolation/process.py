@@ -107,6 +107,11 @@ class Zygote:
             child.wire.send({**job, "work": work, "limits": asdict(limits)}, blobs)
         return child
 
+    def prepare(self, *modules: str) -> None:
+        """Import these before the next children are forked, so that none of them pays for it."""
+        with contextlib.suppress(OSError):  # a zygote that died is seen by who asks for a child
+            wire.send_packet(self.control, " ".join(["import", *modules]))
+
     def _said(self) -> str:
         if self._errors is None:
             return ""

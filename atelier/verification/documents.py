@@ -40,15 +40,15 @@ def document(chemin: str | Path) -> Document:
 def _document(file: Any) -> Document:
     titles: list[tuple[int, str]] = []
     for paragraph in file.paragraphs:
-        # Style ids of built-in headings stay English whatever Word's language
-        style = paragraph.style.style_id if paragraph.style is not None else ""
-        name = paragraph.style.name if paragraph.style is not None else ""
-        if not paragraph.text.strip():
+        text = paragraph.text.strip()
+        style = paragraph.style if text else None  # slow to find
+        if style is None:
             continue
-        if style == "Title":
-            titles.append((0, paragraph.text.strip()))
-        elif name.casefold().startswith(("heading", "titre")) and name[-1].isdigit():
-            titles.append((int(name[-1]), paragraph.text.strip()))
+        # Style ids of built-in headings stay English whatever Word's language
+        if style.style_id == "Title":
+            titles.append((0, text))
+        elif style.name.casefold().startswith(("heading", "titre")) and style.name[-1].isdigit():
+            titles.append((int(style.name[-1]), text))
     tables = tuple(
         tuple(tuple(cell.text.strip() for cell in row.cells) for row in table.rows)
         for table in file.tables

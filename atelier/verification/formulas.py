@@ -60,10 +60,11 @@ class _Reader:
         return self._rank == len(self._tokens)
 
     def _sign(self, *signs: str) -> str | None:
-        if not self.ended and self._tokens[self._rank] in [("sign", s) for s in signs]:
-            self._rank += 1
-            return self._tokens[self._rank - 1][1]
-        return None
+        kind, text = ("", "") if self.ended else self._tokens[self._rank]
+        if kind != "sign" or text not in signs:
+            return None
+        self._rank += 1
+        return text
 
     def _expect(self, sign: str) -> None:
         if not self._sign(sign):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -33,17 +34,23 @@ class Classeur:
     """
 
     def __init__(self, chemin: str | Path) -> None:
-        import openpyxl
-
         self.chemin = archive_saine(chemin, (".xlsx",))
-        try:
-            self._written = openpyxl.load_workbook(self.chemin)
-            self._kept = openpyxl.load_workbook(self.chemin, data_only=True)
-        except Exception as error:  # openpyxl lets many exceptions of its parsers through
-            raise abime(self.chemin) from error
+        self._written = self._load(kept=False)
         for sheet in self._written.worksheets:
             if sheet.max_row * sheet.max_column > MOST_CELLS:
                 raise Remarque(f"La feuille « {sheet.title} » est démesurée : allégez-la.")
+
+    def _load(self, kept: bool) -> Any:
+        import openpyxl
+
+        try:
+            return openpyxl.load_workbook(self.chemin, data_only=kept)
+        except Exception as error:  # openpyxl lets many exceptions of its parsers through
+            raise abime(self.chemin) from error
+
+    @cached_property
+    def _kept(self) -> Any:
+        return self._load(kept=True)  # a second reading, which tests of formulas do not need
 
     @property
     def feuilles(self) -> tuple[str, ...]:
