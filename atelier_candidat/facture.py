@@ -82,7 +82,10 @@ class FactureElectronique:
         said = [f"Facture électronique enregistrée : {self.chemin.as_posix()}"]
         for name, remarks in self.controles.items():
             if remarks is None:
-                said.append(f"— {name} : contrôle non fait (il demande l'option « factures »)")
+                said.append(
+                    f"— {name} : contrôle non fait (il demande l'option « factures », et plus de "
+                    "mémoire que n'en a une copie que l'on corrige)"
+                )
             else:
                 said.append(
                     f"— {name} : " + (combien(len(remarks), "remarque") if remarks else "conforme")

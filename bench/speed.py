@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 BIN = Path(sys.executable).parent
 FLOOR = Path(__file__).with_name("floor.py")
+Command = Sequence[str | Path]
 
 
 class Cost(NamedTuple):
@@ -30,8 +32,10 @@ def costs(root: Path, seances: list[str], few: int, many: int) -> dict[str, Cost
     """The cost of one copy in each way of grading, start-up left out, measured in turn."""
     ours = corpus.prepare(root / "ici", seances, many, stock=False)
     stock = corpus.prepare(root / "nbgrader", seances, many, stock=True)
-    theirs = [[BIN / "nbgrader", "autograde", "--force", seance] for seance in seances]
-    floor = [[sys.executable, FLOOR, ours.root, *seances]]
+    theirs: list[Command] = [
+        [BIN / "nbgrader", "autograde", "--force", seance] for seance in seances
+    ]
+    floor: list[Command] = [[sys.executable, FLOOR, ours.root, *seances]]
     found = {"nbgrader tel quel": _marginal(stock.root, theirs, seances, few, many)}
     for charts in ("lus", "tous", "aucun"):
         _keep(ours.root, seances, many)
@@ -43,7 +47,7 @@ def costs(root: Path, seances: list[str], few: int, many: int) -> dict[str, Cost
 
 
 def _marginal(
-    root: Path, commands: list[list[object]], seances: list[str], few: int, many: int
+    root: Path, commands: Sequence[Command], seances: list[str], few: int, many: int
 ) -> Cost:
     """Of one more copy, from the cost of few and of many."""
     spent = []
@@ -67,7 +71,9 @@ def _engine(root: Path, charts: str, few: int, by: str = "ici") -> Cost:
 def scaling(root: Path, seance: str, copies: int) -> float:
     """How many times faster two workers are than one, start-up left out."""
     where = corpus.prepare(root / "deux", [seance], copies, stock=False)
-    base = [BIN / "atelier", "corriger", "--tout", "--json", "--racine", where.root, "--processus"]
+    base: Command = [
+        BIN / "atelier", "corriger", "--tout", "--json", "--racine", where.root, "--processus",
+    ]  # fmt: skip
     walls = {}
     for workers in (1, 2):
         _keep(where.root, [seance], 2)
@@ -87,7 +93,9 @@ class Resumed(NamedTuple):
 def resume(root: Path, seance: str, copies: int) -> Resumed:
     """Kill -9 the engine and its workers when half of the copies are written; time the next run."""
     where = corpus.prepare(root / "reprise", [seance], copies, stock=False)
-    command = [BIN / "atelier", "corriger", "--json", "--racine", where.root]
+    command: Command = [
+        BIN / "atelier", "corriger", "--json", "--racine", where.root,
+    ]  # fmt: skip
     engine = subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True)
     while len(list(where.autograded.glob(f"*/{seance}"))) < copies // 2:
         time.sleep(0.05)
@@ -108,7 +116,7 @@ def _keep(root: Path, seances: list[str], count: int) -> None:
         corpus.hand_in(where, seance, count)
 
 
-def _run(root: Path, commands: list[list[object]]) -> Cost:
+def _run(root: Path, commands: Sequence[Command]) -> Cost:
     """CPU (with all that it starts) and wall of these commands."""
     environment = {**os.environ, "PATH": f"{BIN}:{os.environ['PATH']}"}
     cpu, started = 0.0, time.perf_counter()
