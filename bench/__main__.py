@@ -30,7 +30,7 @@ def main() -> None:
             tell_speed(root, args.seances, args.copies)
         if args.seulement in (None, "deux"):
             gain = speed.scaling(root, corpus.LARGE, 20)
-            print(f"deux processus au lieu d'un : {gain:.2f} fois plus vite")
+            print(f"deux cœurs au lieu d'un : {gain:.2f} fois plus vite")
         if args.seulement in (None, "reprise"):
             left, wall = speed.resume(root, corpus.LARGE, 20)
             print(f"reprise après un arrêt brutal, {left} copies sur 20 à corriger : {wall:.1f} s")

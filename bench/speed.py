@@ -69,17 +69,23 @@ def _engine(root: Path, charts: str, few: int, by: str = "ici") -> Cost:
 
 
 def scaling(root: Path, seance: str, copies: int) -> float:
-    """How many times faster two workers are than one, start-up left out."""
+    """How many times faster two workers on two cores are than one on one, start-up left out.
+
+    Where a second core is free, one worker uses some of it: its copies are judged as they run.
+    """
     where = corpus.prepare(root / "deux", [seance], copies, stock=False)
     base: Command = [
         BIN / "atelier", "corriger", "--tout", "--json", "--racine", where.root, "--processus",
     ]  # fmt: skip
     walls = {}
+    every = os.sched_getaffinity(0)
     for workers in (1, 2):
+        os.sched_setaffinity(0, sorted(every)[:workers])
         _keep(where.root, [seance], 2)
         start = _run(where.root, [[*base, str(workers)]]).wall
         corpus.hand_in(where, seance, copies)
         walls[workers] = _run(where.root, [[*base, str(workers)]]).wall - start
+    os.sched_setaffinity(0, every)
     return walls[1] / walls[2]
 
 
