@@ -195,7 +195,7 @@ def run_on(cell: Cellule, names: Mapping[str, Any]) -> str:
 
 def wrong(error: BaseException, names: Mapping[str, Any]) -> str:
     """What an error of a tests cell says of the answers: a name that it lacks is an answer."""
-    if not isinstance(error, NameError):
+    if not isinstance(error, NameError) or not error.name:
         return explain(error, names).removeprefix("À corriger : ")
     near = " ou ".join(f"« {name} »" for name in meant(error.name, names))
     other = f" (ne confondez pas avec {near})" if near else ""

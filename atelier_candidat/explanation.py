@@ -96,8 +96,8 @@ def explain(error: BaseException, namespace: Mapping[str, Any]) -> str:
                 f"Le module « {error.name} » n'est pas installé : vérifiez l'orthographe ; les "
                 "cellules du cours importent tout ce qui est nécessaire."
             )
-        case NameError():
-            return _unknown_name(str(error.name or ""), namespace)
+        case NameError(name=str(name)):
+            return _unknown_name(name, namespace)
         case KeyError():
             return _unknown_key(error)
         case AttributeError():

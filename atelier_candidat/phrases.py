@@ -295,6 +295,12 @@ PHRASES: tuple[tuple[str, str, str], ...] = (
         "Une date est hors du calendrier possible : cherchez une année mal saisie.",
     ),
     (
+        "NameError",  # inside a function, Python names nothing
+        r"variable '(\w+)'",
+        "Dans votre fonction, « {0} » n'a pas encore de valeur : écrivez d'abord « {0} = … », ou "
+        "mettez « {0} » entre les parenthèses de la fonction.",
+    ),
+    (
         "NotImplementedError",
         r"",
         "Il reste un blanc à compléter dans cette cellule : remplacez-le par votre réponse.",

@@ -88,8 +88,8 @@ def _show_results_plainly(display: Any) -> None:
         plain.for_type(
             number, lambda value, printer, _: printer.text(repr(round(float(value), 10)))
         )
-    for number in (np.int64, np.bool_):
-        plain.for_type(number, lambda value, printer, _: printer.text(repr(value.item())))
+    for scalar in (np.int64, np.bool_):
+        plain.for_type(scalar, lambda value, printer, _: printer.text(repr(value.item())))
     display.formatters["text/html"].for_type(pd.DataFrame, _whole_words)
     for part in ("text.Text", "legend.Legend", "axes._axes.Axes", "container.BarContainer"):
         module, _, kind = f"matplotlib.{part}".rpartition(".")

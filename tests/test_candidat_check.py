@@ -96,6 +96,11 @@ def test_an_answer_named_almost_as_asked_is_pointed_at(tmp_path):
     )
 
 
+def test_a_name_that_python_does_not_give_is_explained_too():
+    cell = new_code_cell("def f():\n    return suite\n    suite = 1\nf()")
+    assert "suite" in run_on(cell, {})
+
+
 def test_the_tests_do_not_touch_the_candidates_names():
     names = {"total": 12}
     assert run_on({"source": "total = 0; autre = 1"}, names) == ""

@@ -20,6 +20,11 @@ NAMES = {
 
 CASES = [
     (
+        "def ajouter():\n    total = total + 1\najouter()",
+        "Dans votre fonction, « total » n'a pas encore de valeur : écrivez d'abord « total = … », "
+        "ou mettez « total » entre les parenthèses de la fonction.",
+    ),
+    (
         "Formulaire('fiche', [])",
         "« Formulaire » n'est pas encore chargé : exécutez d'abord les cellules du dessus (menu "
         "Exécution, « Exécuter tout au-dessus de la cellule sélectionnée »).",
