@@ -15,7 +15,6 @@ BEGIN_SOLUTION, END_SOLUTION = "### BEGIN SOLUTION", "### END SOLUTION"
 BEGIN_MARK_SCHEME, END_MARK_SCHEME = "### BEGIN MARK SCHEME", "### END MARK SCHEME"
 ANSWER_TAG = "reponse"  # a plain Markdown cell where the candidate writes, right before a task
 ADDED = "ajout-"  # begins the ID of a cell that is not in the release
-SCHEMA_VERSION = 3
 
 
 class Kind(Enum):

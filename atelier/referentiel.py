@@ -113,10 +113,6 @@ class Referentiel:
         """The folders of course/ that feed the decision; all the others feed progress."""
         return tuple(dict.fromkeys(epreuve.evaluation for epreuve in self.epreuves))
 
-    def bloc_of(self, code: str) -> Bloc:
-        """The bloc of an activité, compétence or critère."""
-        return next(bloc for bloc in self.blocs if bloc.code == code.partition(".")[0])
-
 
 def critere_of(grade_id: str) -> str | None:
     """The critère that a graded cell proves: "2_2_C5-penalites" gives "2.2.C5".

@@ -92,7 +92,7 @@ def _preuve(
         reponse=clean(written)[:_WHOLE] if whole else excerpt(written),
         is_code=any(answer.get("cell_type") == "code" for _, answer in answers),
         message=_message(cell),
-        fichiers=tuple(name for name in named if _is_inside(folder / name, folder)),
+        fichiers=tuple(name for name in named if _is_inside(folder, name)),
         cellules=tuple(dict.fromkeys(name for name, _ in answers if name)),
     )
 
@@ -118,8 +118,9 @@ def _is_written(source: str) -> bool:
     return bool(lines) and "".join(lines).strip() != "*Écrivez votre réponse ici.*"
 
 
-def _is_inside(path: Path, folder: Path) -> bool:
-    return ".." not in path.parts and path.is_file() and not path.is_symlink()
+def _is_inside(folder: Path, name: str) -> bool:
+    path = folder / name
+    return ".." not in Path(name).parts and path.is_file() and not path.is_symlink()
 
 
 def _mapping(value: Any) -> dict[str, Any]:

@@ -102,7 +102,7 @@ def candidate_page(
             }
             for code, competence in certification.competences.items()
         ],
-        seances=list(_seances(examen, who, grille, copies, elements, left)),
+        seances=list(_seances(examen, grille, copies, elements, left)),
     )
 
 
@@ -246,7 +246,6 @@ def _element(result: Result, preuve: Preuve | None, comments: Sequence[Comment])
 
 def _seances(
     examen: Examen,
-    who: Candidature,
     grille: Grille,
     copies: Copies,
     elements: Sequence[tuple[Result, Element]],

@@ -10,7 +10,6 @@ from datetime import date, datetime, time, timedelta
 from .conservation import ans_apres, fin_conservation
 from .jours import feries
 
-CONSENTEMENT_PREALABLE = date(2026, 8, 11)
 CRENEAUX = ((time(10), time(13)), (time(14), time(20)))
 """Slots at the consumer's hour; opening minute included, closing one excluded (convention)."""
 MAX_TENTATIVES = 4

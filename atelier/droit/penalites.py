@@ -29,11 +29,6 @@ INTERET_LEGAL = _taux(
 )
 """Legal interest rate, « autres cas » (professional creditor), in %."""
 
-INTERET_LEGAL_PARTICULIER = _taux(
-    _2024S1="8.01", _2024S2="8.16", _2025S1="7.21", _2025S2="6.65", _2026S1="6.67", _2026S2="6.84"
-)
-"""Legal interest rate when the creditor is a private person, in %."""
-
 RELANCES = ((30, "mise en demeure"), (15, "relance ferme"), (8, "rappel amiable"))
 
 
