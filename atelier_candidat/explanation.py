@@ -209,22 +209,31 @@ def _tables(trace: TracebackType | None) -> Iterable[Any]:
     for frame in reversed(frames):
         if _is_cell(frame.f_code.co_filename):
             return
-        yield from (v for v in list(frame.f_locals.values()) if type(v).__name__ == "DataFrame")
+        for value in list(frame.f_locals.values()):
+            table = value.obj if type(value).__name__ == "DataFrameGroupBy" else value
+            if type(table).__name__ == "DataFrame":
+                yield table
 
 
 def _unknown_key(error: KeyError) -> str:
     key = error.args[0] if error.args else ""
     text = str(key)
-    listed = re.search(r"\[(.*?)\].* (?:not in index|not found in axis|in the \[columns\])", text)
+    listed = re.search(
+        r"\[(.*?)\].* (?:not in index|not found in axis|in the \[columns\]|are in the columns)",
+        text,
+    )
     if listed:
         quoted = re.findall(r"'([^']*)'", listed.group(1))
         text = quoted[0] if quoted else text
+    text = text.removeprefix("Column not found: ")
     if isinstance(key, int):
         return (
             f"« {key} » n'est ici ni une colonne, ni un numéro de ligne : une colonne se nomme "
             f"entre guillemets ; la ligne de rang {key} s'écrit .iloc[{key}]."
         )
     columns = next((found for t in _tables(error.__traceback__) if (found := _columns(t))), [])
+    if text in columns and "not found in axis" in str(key):
+        return f'« {text} » est une colonne : pour la retirer, écrivez .drop(columns="{text}").'
     if columns and text not in columns:
         near = _near(text, columns)
         if near:
@@ -236,6 +245,11 @@ def _unknown_key(error: KeyError) -> str:
 
 def _unknown_attribute(error: AttributeError) -> str:
     name, owner = str(error.name or ""), error.obj
+    if unknown := re.search(r"'(\w+)' is not a valid function", str(error)):
+        return (
+            f"« {unknown[1]} » n'est pas un calcul que pandas connaît : sum (somme), mean "
+            "(moyenne), count (nombre), min, max."
+        )
     if owner is None and "NoneType" in str(error):
         return (
             f"Ce qui est à gauche de « .{name} » est vide (None) : la ligne qui devait le remplir "
@@ -254,7 +268,7 @@ def _unknown_attribute(error: AttributeError) -> str:
             "« .dt » ne s'emploie que sur une colonne de dates : convertissez-la d'abord "
             "avec pd.to_datetime(…)."
         )
-    near = _near(name, [*columns, *public])
+    near = [f"set_{n}" if f"set_{n}" in public else n for n in _near(name, [*columns, *public])]
     if near:
         return f"« .{name} » n'existe pas : vouliez-vous écrire {_or('.' + n for n in near)} ?"
     kind = {

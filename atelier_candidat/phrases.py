@@ -119,6 +119,84 @@ PHRASES: tuple[tuple[str, str, str], ...] = (
     # --- kinds of values ---
     (
         "TypeError",
+        r"type method doesn't define|(?:for .*|instances of .*)'(?:method|function)'"
+        r"|not 'method'",
+        "Il manque les parenthèses après le nom d'une fonction : .sum() et non .sum.",
+    ),
+    (
+        "TypeError",
+        r"can only concatenate tuple",
+        "Un nombre écrit avec une virgule (5,5) devient deux nombres : mettez un point (5.5).",
+    ),
+    (
+        "TypeError",
+        r"'decimal\.Decimal' and 'float'|'float' and 'decimal\.Decimal'",
+        "Un Decimal ne se calcule pas avec un nombre à virgule ordinaire : écrivez l'autre aussi "
+        'en Decimal, par exemple Decimal("1.2").',
+    ),
+    (
+        "TypeError",
+        r"Addition/subtraction of integers .* with Timestamp",
+        "Pour ajouter des jours à une date : date + pd.Timedelta(days=5).",
+    ),
+    (
+        "TypeError",
+        r"string indices must be integers",
+        "Ceci est un texte, pas une ligne : « for nom in table » donne les noms des colonnes. Pour "
+        "les lignes : for ligne in table.itertuples(), puis ligne.colonne.",
+    ),
+    (
+        "TypeError",
+        r"list indices must be integers",
+        "Une liste se lit par le rang, liste[0] pour le premier élément ; un nom entre guillemets "
+        "se lit dans une table ou un dictionnaire.",
+    ),
+    (
+        "TypeError",
+        r"'(?:int|float|numpy\.\w+|Timestamp)' object is not subscriptable",
+        "Cette valeur est seule : elle n'a ni ligne ni colonne, enlevez les crochets [ ].",
+    ),
+    (
+        "TypeError",
+        r"'(?:int|float|numpy\.\w+)' object is not iterable",
+        "Un nombre ne se parcourt pas : il faut une liste ou une colonne ; pour compter, range(…).",
+    ),
+    (
+        "TypeError",
+        r"has no len\(\)",
+        "len(…) compte les lignes d'une table ou les éléments d'une liste : ici, rien à compter.",
+    ),
+    (
+        "TypeError",
+        r"cannot be interpreted as an integer|must be an integer",
+        "Un nombre entier est attendu ici, sans guillemets ni virgule.",
+    ),
+    (
+        "TypeError",
+        r"data type '(.+)' not understood",
+        "Le type « {0} » n'existe pas : écrivez int (entier), float (nombre) ou str (texte), sans "
+        "guillemets.",
+    ),
+    (
+        "TypeError",
+        r"dtype\('<M8|Cannot cast array data",
+        "Des dates sont attendues ici : convertissez d'abord avec pd.to_datetime(…), puis "
+        '.values.astype("datetime64[D]").',
+    ),
+    (
+        "TypeError",
+        r"ufunc '\w+'",
+        "Ces deux valeurs ne sont pas de même nature (l'une est sans doute un texte) : "
+        "convertissez-les en nombres, ou en dates, avant de les comparer ou de calculer.",
+    ),
+    (
+        "TypeError",
+        r"'Text' object is not callable",
+        "Un titre s'écrit axes.set_title(…) ; le nom d'un axe, axes.set_xlabel(…) ou "
+        "axes.set_ylabel(…).",
+    ),
+    (
+        "TypeError",
         r"ellipsis",
         "Il reste des points de suspension à remplacer par votre réponse.",
     ),
@@ -204,14 +282,55 @@ PHRASES: tuple[tuple[str, str, str], ...] = (
     # --- values ---
     (
         "ValueError",
-        r"time data \"?'?(.+?)'?\"? doesn't match format|Unknown datetime string format"
-        r"|unconverted data remains|day is out of range|Given date string|month must be",
+        r"(?:too many|not enough) values to unpack",
+        "Il faut autant de noms à gauche du signe = que de valeurs à droite.",
+    ),
+    (
+        "ValueError",
+        r"No engine for filetype: '(\w+)'",
+        "Un classeur s'enregistre avec un nom qui finit par .xlsx, pas par .{0}.",
+    ),
+    (
+        "ValueError",
+        r"arg is an empty sequence|iterable argument is empty",
+        "Cette liste est vide : vérifiez le filtre qui l'a faite.",
+    ),
+    (
+        "ValueError",
+        r"expected type bool",
+        "Cette option vaut True (oui) ou False (non), sans guillemets.",
+    ),
+    (
+        "ValueError",
+        r"No axis named (\w+)",
+        "L'option axis vaut 0 (colonne par colonne) ou 1 (ligne par ligne), et non « {0} ».",
+    ),
+    (
+        "ValueError",
+        r"cannot insert (.+), already exists",
+        "La colonne « {0} » existe déjà : donnez un autre nom, ou retirez l'ancienne.",
+    ),
+    (
+        "ValueError",
+        r"Unknown format code|Invalid format specifier",
+        "Le code d'affichage après « : » n'existe pas ; pour deux décimales : {{total:.2f}}.",
+    ),
+    (
+        "ValueError",
+        r"shape mismatch|must have same first dimension|must be the same (?:length|size)",
+        "Il faut autant de noms que de valeurs : les deux listes n'ont pas la même longueur.",
+    ),
+    (
+        "ValueError",
+        r"time data \"?'?(.+?)'?\"? (?:doesn't|does not) match format"
+        r"|Unknown datetime string format|unconverted data remains|day is out of range"
+        r"|Given date string|month must be",
         "Une date ne se lit pas : indiquez le format français avec "
         'pd.to_datetime(…, format="%d/%m/%Y"), et vérifiez que chaque date existe.',
     ),
     (
         "ValueError",
-        r"could not convert string to float: '(.*)'|invalid literal for int\(\).*: '(.*)'"
+        r"could not convert string to float: '(.*)'|invalid literal for int\(\)[^:]*: '([^']*)'"
         r"|Unable to parse string \"(.*?)\"|Unable to parse string '(.*?)'",
         "Le texte « {0} » n'est pas un nombre pour Python : enlevez l'unité et les espaces, "
         "et remplacez la virgule par un point.",
@@ -229,8 +348,9 @@ PHRASES: tuple[tuple[str, str, str], ...] = (
     (
         "ValueError",
         r"truth value of a (?:Series|DataFrame|array)",
-        "Pour combiner des conditions sur une colonne, écrivez chacune entre parenthèses et "
-        "reliez-les par & (et) ou | (ou).",
+        "Une condition sur une colonne donne une réponse par ligne : pour en combiner, mettez "
+        "chacune entre parenthèses et reliez-les par & (et) ou | (ou) ; pour filtrer, écrivez "
+        "table[condition], sans if.",
     ),
     (
         "ValueError",
@@ -250,6 +370,11 @@ PHRASES: tuple[tuple[str, str, str], ...] = (
         "Ces deux tables n'ont pas de colonne de même nom : précisez left_on= et right_on=.",
     ),
     ("MergeError", r"", "Ces deux tables ne peuvent pas être reliées ainsi : une clé se répète."),
+    (
+        "IndexError",
+        r"Replacement index",
+        "Il manque une valeur : format(…) en demande une par accolade.",
+    ),
     (
         "IndexError",
         r"",
@@ -273,6 +398,11 @@ PHRASES: tuple[tuple[str, str, str], ...] = (
         "Le dossier « {0} » n'existe pas : vos fichiers vont dans livrables/.",
     ),
     (
+        "IsADirectoryError",
+        r": '(.+)'",
+        "« {0} » est un dossier : ajoutez le nom du fichier, {0}/fichier.csv.",
+    ),
+    (
         "PermissionError",
         r"",
         "Ce fichier est occupé ou protégé : fermez-le dans Excel, puis relancez la cellule.",
@@ -288,6 +418,16 @@ PHRASES: tuple[tuple[str, str, str], ...] = (
         r"",
         "Une date ne se lit pas : indiquez le format français avec "
         'pd.to_datetime(…, format="%d/%m/%Y").',
+    ),
+    (
+        "InvalidOperation",
+        r"",
+        'Un Decimal s\'écrit avec un point, sans espace ni unité : Decimal("12.50").',
+    ),
+    (
+        "error",  # of re
+        r"at position",
+        "Dans un texte cherché, ( ) [ ] + * ? . ont un autre sens : ajoutez regex=False.",
     ),
     (
         "OutOfBoundsDatetime",

@@ -20,6 +20,110 @@ NAMES = {
 
 CASES = [
     (
+        'round(prospects["ca"].sum)',
+        "Il manque les parenthèses après le nom d'une fonction : .sum() et non .sum.",
+    ),
+    (
+        'for ligne in prospects:\n    ligne["ca"]',
+        "Ceci est un texte, pas une ligne : « for nom in table » donne les noms des colonnes. Pour les lignes : for ligne in table.itertuples(), puis ligne.colonne.",
+    ),
+    (
+        'prospects["ca"].sum() + "€"',
+        "Ces deux valeurs ne sont pas de même nature (l'une est sans doute un texte) : convertissez-les en nombres, ou en dates, avant de les comparer ou de calculer.",
+    ),
+    (
+        'pd.read_csv("donnees")',
+        "« donnees » est un dossier : ajoutez le nom du fichier, donnees/fichier.csv.",
+    ),
+    (
+        'liste["a"]',
+        "Une liste se lit par le rang, liste[0] pour le premier élément ; un nom entre guillemets se lit dans une table ou un dictionnaire.",
+    ),
+    (
+        "len(total)",
+        "len(…) compte les lignes d'une table ou les éléments d'une liste : ici, rien à compter.",
+    ),
+    (
+        'total["ca"]',
+        "Cette valeur est seule : elle n'a ni ligne ni colonne, enlevez les crochets [ ].",
+    ),
+    ('round(total, "2")', "Un nombre entier est attendu ici, sans guillemets ni virgule."),
+    ("a, b = 1, 2, 3", "Il faut autant de noms à gauche du signe = que de valeurs à droite."),
+    (
+        'pd.Timestamp("2026-11-24") + 5',
+        "Pour ajouter des jours à une date : date + pd.Timedelta(days=5).",
+    ),
+    (
+        'prospects.to_excel("x.xls")',
+        "Un classeur s'enregistre avec un nom qui finit par .xlsx, pas par .xls.",
+    ),
+    (
+        "[x for x in total]",
+        "Un nombre ne se parcourt pas : il faut une liste ou une colonne ; pour compter, range(…).",
+    ),
+    ("max([])", "Cette liste est vide : vérifiez le filtre qui l'a faite."),
+    (
+        'from datetime import datetime; datetime.strptime("24/11/26", "%d/%m/%Y")',
+        'Une date ne se lit pas : indiquez le format français avec pd.to_datetime(…, format="%d/%m/%Y"), et vérifiez que chaque date existe.',
+    ),
+    (
+        'from decimal import Decimal; Decimal("12,5")',
+        'Un Decimal s\'écrit avec un point, sans espace ni unité : Decimal("12.50").',
+    ),
+    (
+        'from decimal import Decimal; Decimal("12.5") * 1.2',
+        'Un Decimal ne se calcule pas avec un nombre à virgule ordinaire : écrivez l\'autre aussi en Decimal, par exemple Decimal("1.2").',
+    ),
+    (
+        'prospects.astype({"email": int})',
+        "Le texte « a » n'est pas un nombre pour Python : enlevez l'unité et les espaces, et remplacez la virgule par un point.",
+    ),
+    (
+        'prospects["ca"].astype("entier")',
+        "Le type « entier » n'existe pas : écrivez int (entier), float (nombre) ou str (texte), sans guillemets.",
+    ),
+    (
+        'prospects.sort_values("ca", ascending="non")',
+        "Cette option vaut True (oui) ou False (non), sans guillemets.",
+    ),
+    (
+        'prospects["ca"].sum(axis="ligne")',
+        "L'option axis vaut 0 (colonne par colonne) ou 1 (ligne par ligne), et non « ligne ».",
+    ),
+    (
+        'prospects.insert(0, "ca", 1)',
+        "La colonne « ca » existe déjà : donnez un autre nom, ou retirez l'ancienne.",
+    ),
+    (
+        'prospects["email"].str.contains("(")',
+        "Dans un texte cherché, ( ) [ ] + * ? . ont un autre sens : ajoutez regex=False.",
+    ),
+    (
+        'f"{total:.2q}"',
+        "Le code d'affichage après « : » n'existe pas ; pour deux décimales : {total:.2f}.",
+    ),
+    ('"{} {}".format(1)', "Il manque une valeur : format(…) en demande une par accolade."),
+    (
+        'prospects.drop("ca")',
+        '« ca » est une colonne : pour la retirer, écrivez .drop(columns="ca").',
+    ),
+    (
+        'prospects.set_index("code")',
+        "La colonne « code » n'existe pas dans cette table ; elle contient : siret, email, date, ca.",
+    ),
+    (
+        'prospects.groupby("email")["cas"].sum()',
+        "La colonne « cas » n'existe pas : vouliez-vous « ca » ?",
+    ),
+    (
+        'prospects.agg({"ca": "somme"})',
+        "« somme » n'est pas un calcul que pandas connaît : sum (somme), mean (moyenne), count (nombre), min, max.",
+    ),
+    (
+        'import numpy; numpy.busday_count(prospects["ca"], "2026-11-24")',
+        'Des dates sont attendues ici : convertissez d\'abord avec pd.to_datetime(…), puis .values.astype("datetime64[D]").',
+    ),
+    (
         "def ajouter():\n    total = total + 1\najouter()",
         "Dans votre fonction, « total » n'a pas encore de valeur : écrivez d'abord « total = … », "
         "ou mettez « total » entre les parenthèses de la fonction.",
@@ -166,8 +270,9 @@ CASES = [
     ),
     (
         "prospects[(prospects['ca'] > 1) and (prospects['ca'] < 3)]",
-        "Pour combiner des conditions "
-        "sur une colonne, écrivez chacune entre parenthèses et reliez-les par & (et) ou | (ou).",
+        "Une condition sur une colonne donne une réponse par ligne : pour en combiner, mettez chacune "
+        "entre parenthèses et reliez-les par & (et) ou | (ou) ; pour filtrer, écrivez "
+        "table[condition], sans if.",
     ),
     (
         "liste[5]",
