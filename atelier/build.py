@@ -31,6 +31,15 @@ def seances(course: Path) -> tuple[str, ...]:
     return tuple(sorted({path.parent.name for path in course.glob("*/*.md") if _is_text(path)}))
 
 
+def choose(course: Path, names: Iterable[str]) -> tuple[str, ...]:
+    """The séances of these names, all of them when none is given; raises Refusal."""
+    known, chosen = seances(course), tuple(names)
+    for name in chosen:
+        if name not in known:
+            raise Refusal(f"La séance « {name} » n'existe pas dans {course}.")
+    return chosen or known
+
+
 def texts(course: Path, seance: str) -> tuple[Path, ...]:
     """The notebooks' texts of one séance."""
     return tuple(sorted(path for path in (course / seance).glob("*.md") if _is_text(path)))
@@ -90,15 +99,12 @@ def build(
     `record`: whether the gradebook learns of them. Raises Refusal when a name is unknown or a
     séance cannot be built.
     """
-    known = seances(where.course)
-    for name in chosen:
-        if name not in known:
-            raise Refusal(f"La séance « {name} » n'existe pas dans {where.course}.")
+    names = choose(where.course, chosen)
     from atelier import gradebook
 
     recording = False
     prints = _fingerprints(where)
-    for name in tuple(chosen) or known:
+    for name in names:
         fresh = fingerprint(where, current, name)
         if not force and prints.get(name) == fresh and _is_built(where, name, record):
             yield name, False

@@ -60,6 +60,9 @@ def find(where: folders.Folders, seances: Sequence[str], candidats: Sequence[str
     for name in candidats:
         if not (where.submitted / name).is_dir():
             raise Refusal(f"Aucune copie de {name} dans submitted/.")
+    for name in seances:
+        if name not in {folder.name for folder in found} and not (where.release / name).is_dir():
+            raise Refusal(f"La séance « {name} » n'est ni dans release/ ni dans submitted/.")
     return found
 
 

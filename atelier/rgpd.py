@@ -70,7 +70,7 @@ def own_paths(where: folders.Folders, code: str) -> list[Path]:
 
 def export(where: folders.Folders, code: str) -> Path:
     """Everything held about a candidate, in one archive: their right of access."""
-    _known(where, code)
+    check(where, code)
     target = where.bilans / "rgpd" / f"{code}.zip"
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -84,7 +84,7 @@ def export(where: folders.Folders, code: str) -> Path:
 
 def erase(where: folders.Folders, code: str, date: datetime.date) -> Recu:
     """Remove a candidate everywhere and leave a receipt; can be run again after an interruption."""
-    _known(where, code)
+    check(where, code)
     files = list(_files(where, code))
     digest = hashlib.sha256()
     for path in files:
@@ -146,7 +146,8 @@ def add_months(day: datetime.date, months: int) -> datetime.date:
     return datetime.date(year, month + 1, min(day.day, last))
 
 
-def _known(where: folders.Folders, code: str) -> None:
+def check(where: folders.Folders, code: str) -> None:
+    """Raises Refusal when nothing here is this candidate's."""
     listed = {candidat.code for candidat in session.load(where.session).candidats}
     graded = set(results.candidats(results.connect(where.db_url)))
     if code not in listed | graded and not own_paths(where, code):

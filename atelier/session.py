@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from atelier import yamlsource
+from atelier.problems import Refusal
 
 VOIES = ("formation", "vae", "mixte")
 PRESENCES = ("present", "absent", "excuse")
@@ -33,6 +34,10 @@ class Session:
     evaluation: str  # company of the evaluations, unseen before
     cours: str = "course"  # where the truth is, relative to session.yml
     candidats: tuple[Candidat, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        if self.graine < 0:
+            raise Refusal(f"La graine est un nombre entier, 0 ou plus : {self.graine} ne va pas.")
 
     def with_data(self, graine: int | None, date: datetime.date | None) -> "Session":
         """The same session on another seed or date."""

@@ -1,3 +1,4 @@
+import shutil
 import subprocess
 import sys
 
@@ -30,13 +31,41 @@ def test_a_refusal_is_one_sentence_and_exit_code_1(capsys, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "argv", [[], ["inconnue"], ["construire", "--graine", "un"], ["construire", "--date", "hier"]]
+    "argv",
+    [
+        [],
+        ["inconnue"],
+        ["construire", "--graine", "un"],
+        ["construire", "--date", "hier"],
+        ["corriger", "--processus", "0"],
+        ["corriger", "--delai", "-3"],
+    ],
 )
 def test_a_wrong_call_is_told_in_french_with_exit_code_2(argv, capsys):
     with pytest.raises(SystemExit) as stop:
         cli.main(argv)
     assert stop.value.code == 2
     assert "atelier : " in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ["construire", "9_9_9_nulle"],
+        ["corriger", "9_9_9_nulle"],
+        ["entreprise", "ormelune", "--graine", "-1", "--sortie", "nulle"],
+        ["rgpd", "effacer", "C-99"],
+        ["verifier", "9_9_9_nulle"],
+    ],
+)
+def test_what_does_not_exist_is_refused_in_one_sentence(argv, capsys, tmp_path):
+    for name in ("nbgrader_config.py", "session.yml"):
+        shutil.copy(ROOT / name, tmp_path)
+    (tmp_path / "course").symlink_to(ROOT / "course")
+    (tmp_path / "submitted").mkdir()
+    assert cli.main([*argv, "--racine", str(tmp_path)]) == 1
+    said = capsys.readouterr().err
+    assert said.startswith("atelier : ") and said.count("\n") == 1
 
 
 def test_help_does_not_import_the_heavy_libraries():

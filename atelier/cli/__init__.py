@@ -81,6 +81,13 @@ def date(text: str) -> datetime.date:
         raise argparse.ArgumentTypeError(f"date attendue comme 2026-11-24, et non {text}") from None
 
 
+def positif(text: str) -> int:
+    """A whole number of at least 1; raises argparse's error in French."""
+    if not text.isdecimal() or int(text) == 0:
+        raise argparse.ArgumentTypeError(f"nombre entier d'au moins 1 attendu, et non {text}")
+    return int(text)
+
+
 def reference() -> str:
     """The page docs/commandes.md: every command's help, as the terminal shows it."""
     page = [

@@ -3,6 +3,7 @@
 import argparse
 
 from atelier import candidatures, folders, results
+from atelier.cli import positif
 from atelier.problems import Refusal
 
 
@@ -12,7 +13,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--noms", action="store_true", help="met les noms d'identites.csv dans les pages"
     )
-    parser.add_argument("--processus", type=int, default=0, metavar="N", help="un par cœur")
+    parser.add_argument("--processus", type=positif, default=0, metavar="N", help="un par cœur")
 
 
 def run(args: argparse.Namespace) -> int:

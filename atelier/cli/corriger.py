@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 
 from atelier import copie, correction, folders, isolation, parts, workers
+from atelier.cli import positif
 from atelier.correction import Summary
 from atelier.enclosure.walls import Limits
 from atelier.grading import isolation_missing
@@ -23,13 +24,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--processus",
-        type=int,
+        type=positif,
         metavar="N",
         help="corrige N copies à la fois (par défaut, un par cœur)",
     )
     parser.add_argument("--tout", action="store_true", help="corrige aussi ce qui n'a pas changé")
     parser.add_argument(
-        "--delai", type=float, default=Limits.cell, metavar="SECONDES",
+        "--delai", type=positif, default=Limits.cell, metavar="SECONDES",
         help=f"temps permis à une cellule (par défaut {Limits.cell:.0f})",
     )  # fmt: skip
     parser.add_argument(

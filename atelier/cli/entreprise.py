@@ -6,6 +6,7 @@ from pathlib import Path
 from atelier import entreprise, folders, session
 from atelier.cli import date
 from atelier.problems import Refusal
+from atelier_candidat.remark import combien
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
     made = entreprise.generer(profil, current.graine, current.date)
     written = entreprise.ecrire(made, sortie, args.fichiers)
     print(
-        f"{profil.nom}, {profil.metier} : {len(written)} fichiers dans {sortie} "
+        f"{profil.nom}, {profil.metier} : {combien(len(written), 'fichier')} dans {sortie} "
         f"(graine {made.graine}, {made.date:%d/%m/%Y})."
     )
     return 0

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from atelier import candidatures, folders, identites, results
 from atelier.candidatures import Examen
+from atelier.cli import positif
 from atelier.grille import Candidature, Grille, grille
 from atelier.problems import Refusal
 from atelier_candidat.remark import combien
@@ -24,7 +25,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="écrit les blocs acquis et les tentatives pour la session suivante",
     )
     parser.add_argument("--classeur", action="store_true", help="écrit le classeur sans les PDF")
-    parser.add_argument("--processus", type=int, default=0, metavar="N", help="un par cœur")
+    parser.add_argument("--processus", type=positif, default=0, metavar="N", help="un par cœur")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -42,6 +42,7 @@ def run(args: argparse.Namespace) -> int:
         )
         return 0
     if not args.oui:
+        rgpd.check(where, args.candidat)
         count = len(rgpd.own_paths(where, args.candidat))
         raise Refusal(
             f"{combien(count, 'emplacement')} et le carnet de notes seraient effacés pour "

@@ -17,8 +17,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     where = folders.find(args.racine)
+    seances = build.choose(where.course, args.seances)
     if args.normaliser:
-        for seance in args.seances or build.seances(where.course):
+        for seance in seances:
             for text in build.texts(where.course, seance):
                 if lint.normalize(text):
                     print(f"{seance}/{text.name} : mis en forme.")
