@@ -19,7 +19,7 @@ _ATTRIBUTES = (
     r'|style="(?:text-align: \w+;?\s?)+"))*'
 )
 _SAFE_TAG = re.compile(rf"</?(?:{_TAGS}){_ATTRIBUTES}\s*/?>", re.IGNORECASE)
-_STYLE = re.compile(r"<style scoped>.*?</style>", re.DOTALL)
+_STYLE = re.compile(r"<style scoped>[^<]*</style>")  # read once, even if never closed
 _ANY_TAG = re.compile(r"<[^>]*>?")
 _RAW_HTML = re.compile(r"<(?=[a-zA-Z/!?])")
 _ADDRESS = re.compile(r"(javascript|vbscript|data)[\s\\]*:", re.IGNORECASE)
