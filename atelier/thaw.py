@@ -11,6 +11,7 @@ import fractions
 import pathlib
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from atelier.enclosure.snapshot import DEEPEST, MOST
@@ -21,6 +22,16 @@ _LONGEST_INT = 4000  # digits
 
 class Unreadable(Exception):
     """Data that is no value."""
+
+
+@dataclass(frozen=True, eq=False)
+class Opaque:
+    """In a table or a list, what is no data: equal to nothing."""
+
+    kind: str
+
+    def __str__(self) -> str:
+        return f"objet « {self.kind} »"
 
 
 def read(data: Any) -> Any:
@@ -246,6 +257,7 @@ _READERS: dict[Any, Callable[[_Reader, Any, int], Any]] = {
     "path": lambda r, data, d: pathlib.PurePosixPath(_exact(data["v"], str)[:1000]),
     "array": _array,
     "objects": _objects,
+    "opaque": lambda r, data, d: Opaque(_exact(data["type"], str)[:80]),
     "table": _table,
     "series": _series,
     "index": lambda r, data, d: r.index(data["v"], d),

@@ -30,13 +30,21 @@ Figure = Any
 
 
 def graphique(x: Any) -> Graphique:
-    """What a chart shows, from a Figure, its Axes (one, an array or a list) or a `Graphique`.
+    """What a chart shows, from a Figure, its Axes (one, an array or a list), its marks, or what was
+    read of them already: a `Graphique` or several.
 
     Raises Remarque when `x` holds no chart.
     """
     if isinstance(x, Graphique):
         return x
+    if isinstance(x, list | tuple) and x and all(isinstance(item, Graphique) for item in x):
+        each = [panel for item in x for panel in item.axes or (item,)]
+        return _together([p for rank, p in enumerate(each) if p not in each[:rank]], x[0].titre)
     panels = [_panel(group) for group in _groups(x)]
+    return _together(panels, _suptitle(x) if len(panels) > 1 else "")
+
+
+def _together(panels: list[Graphique], titre: str) -> Graphique:
     drawn = [panel for panel in panels if panel.type != "vide"] or panels
     if len(drawn) == 1:
         return drawn[0]
@@ -44,7 +52,7 @@ def graphique(x: Any) -> Graphique:
     titles = [panel.titre for panel in drawn if panel.titre]
     return Graphique(
         type=kinds.pop() if len(kinds) == 1 else "mixte",
-        titre=_suptitle(x) or (titles[0] if titles else ""),
+        titre=titre or (titles[0] if titles else ""),
         textes=tuple(dict.fromkeys(text for panel in drawn for text in panel.textes)),
         relief=any(panel.relief for panel in drawn),
         axes=tuple(drawn),
@@ -83,6 +91,8 @@ def _axes(x: Any) -> list[Axes]:
         return [x, *(ax for ax in same if ax is not x)] if x in same else [x]
     if hasattr(x, "patches") and hasattr(x, "errorbar") and x.patches:  # a BarContainer
         return _axes(x.patches[0].axes)
+    if hasattr(x, "wedges") and x.wedges:  # a PieContainer
+        return _axes(x.wedges[0].axes)
     if hasattr(x, "axes") and hasattr(x, "get_transform"):  # one mark: a line, a bar
         return _axes(x.axes)
     nested = getattr(x, "flat", x if isinstance(x, list | tuple) else ())

@@ -9,6 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from atelier import thaw
+from atelier.enclosure import snapshot
 from atelier_candidat import Graphique, Remarque, graphique
 
 matplotlib.use("agg")
@@ -315,6 +317,28 @@ def test_subplots_are_panels():
     found = graphique(TABLE.plot(subplots=True))
     assert found.type == "courbe"
     assert [list(panel.series) for panel in found.axes] == [["Lyon"], ["Lille"]]
+
+
+def bars_beside_a_curve():
+    left, right = plt.subplots(1, 2)[1]
+    left.bar(["a", "b"], [1, 2])
+    right.plot([1, 2])
+    return [left, right]
+
+
+RETURNED = [
+    lambda: plt.bar(["a", "b"], [1, 2]), lambda: plt.plot([1, 2]), lambda: plt.pie([1, 2]),
+    lambda: plt.stackplot([1, 2], [1, 2]), lambda: (plt.bar("a", 1).patches[0].figure, plt.gca()),
+    lambda: TABLE.plot(subplots=True), bars_beside_a_curve, lambda: tuple(bars_beside_a_curve()),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("draw", RETURNED)
+def test_all_that_pyplot_returns_is_the_same_chart_once_out_of_the_candidates_process(draw):
+    drawn = draw()
+    found = graphique(drawn)
+    assert found.type != "vide"
+    assert graphique(thaw.read(json.loads(json.dumps(snapshot.of(drawn))))) == found
 
 
 def test_a_snapshot_is_read_as_itself():

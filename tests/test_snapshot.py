@@ -134,6 +134,14 @@ def test_what_is_no_data_stays_behind(value: Any) -> None:
     assert snapshot.of_names({"x": value}, ["x"])["x"][""] == "opaque"
 
 
+def test_what_is_no_data_does_not_take_with_it_the_table_or_the_list_that_holds_it() -> None:
+    table = travel(pd.DataFrame({"montant": [1, 2], "outil": [print, open]}))
+    assert table["montant"].tolist() == [1, 2]
+    for held in (table.loc[0, "outil"], travel([1, print])[1], travel({"a": print})["a"]):
+        assert str(held) == "objet « builtin_function_or_method »"
+        assert held != print
+
+
 def test_a_value_that_is_too_deep_or_too_large_stays_behind() -> None:
     deep: Any = 1
     for _ in range(50):
@@ -166,7 +174,7 @@ FORGED = [
     {"": None},
     {"x": 1},
     [1],
-    {"": "opaque", "type": "x"},
+    {"": "opaque", "type": 3},
 ]  # fmt: skip
 
 

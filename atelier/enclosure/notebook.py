@@ -15,8 +15,9 @@ LARGEST_FILE = 20 << 20
 MOST_BYTES = 64 << 20
 
 
-def run(link: wire.Wire, job: dict[str, Any], blobs: list[bytes]) -> None:
-    """Run the job's cells in order; `blobs` are the files of the work folder.
+def run(link: wire.Wire, job: dict[str, Any], blobs: list[bytes], captured: int) -> None:
+    """Run the job's cells in order; `blobs` are the files of the work folder, and `captured` is
+    where descriptors 1 and 2 write.
 
     Sends {"cell": rank, "outputs"} after each code cell, and for each tests cell
     {"tests": rank} with the answers as JSON, then the files that changed since the last time.
@@ -24,13 +25,13 @@ def run(link: wire.Wire, job: dict[str, Any], blobs: list[bytes]) -> None:
     for name, content in zip(job["files"], blobs, strict=True):
         _write(name, content)
     shell = start()
-    captured = _capture_descriptors()
+    top = os.getcwd()  # a cell may leave it
     sent: dict[str, tuple[int, int]] = {}
     me = os.getpid()
     for rank, cell in enumerate(job["cells"]):
         if cell["kind"] == "tests":
             answers = snapshot.of_names(shell.user_ns, cell["answers"])
-            found, changed, contents = _files(sent)
+            found, changed, contents = _files(top, sent)
             values = json.dumps(answers).encode()
             link.send({"tests": rank, "files": found, "changed": changed}, [values, *contents])
         elif cell["kind"] == "code":
@@ -55,14 +56,6 @@ def _run_cell(shell: Shell, source: str, captured: int) -> list[dict[str, Any]]:
     return outputs.shown
 
 
-def _capture_descriptors() -> int:
-    """What programs and C code write on descriptors 1 and 2 goes to a file in memory."""
-    fd = os.memfd_create("sorties")
-    os.dup2(fd, 1)
-    os.dup2(fd, 2)
-    return fd
-
-
 def _read_descriptors(fd: int, outputs: Outputs) -> None:
     try:
         size = os.fstat(fd).st_size
@@ -83,21 +76,22 @@ def _write(name: str, content: bytes) -> None:
         file.write(content)
 
 
-def _files(sent: dict[str, tuple[int, int]]) -> tuple[list[str], list[str], list[bytes]]:
+def _files(top: str, sent: dict[str, tuple[int, int]]) -> tuple[list[str], list[str], list[bytes]]:
     """The files under livrables/ and reponses/; those that changed since the last time; these."""
     found: list[str] = []
     names: list[str] = []
     blobs: list[bytes] = []
     left = MOST_BYTES
-    for path in _paths():
+    for path in _paths(top):
         try:
-            state = os.lstat(path)
+            whole = os.path.join(top, path)
+            state = os.lstat(whole)
             if not stat.S_ISREG(state.st_mode) or state.st_size > min(LARGEST_FILE, left):
                 continue
             path.encode()
             mark = (state.st_mtime_ns, state.st_size)
             if sent.get(path) != mark:
-                with open(path, "rb") as file:
+                with open(whole, "rb") as file:
                     content = file.read()
                 sent[path] = mark
                 left -= len(content)
@@ -109,20 +103,21 @@ def _files(sent: dict[str, tuple[int, int]]) -> tuple[list[str], list[str], list
     return found, names, blobs
 
 
-def _paths() -> list[str]:
+def _paths(top: str) -> list[str]:
     """What is under the answer folders, a few levels deep, in order."""
     found: list[str] = []
-    pending = [(top, 0) for top in ANSWER_FOLDERS]
+    pending = [(folder, 0) for folder in ANSWER_FOLDERS]
     while pending and len(found) < MOST_FILES:
         folder, depth = pending.pop()
         try:
-            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+            entries = sorted(os.scandir(os.path.join(top, folder)), key=lambda entry: entry.name)
         except OSError:
             continue
         for entry in entries:
+            path = os.path.join(folder, entry.name)
             if entry.is_dir(follow_symlinks=False):
                 if depth < DEEPEST_FOLDER:
-                    pending.append((entry.path, depth + 1))
+                    pending.append((path, depth + 1))
             else:
-                found.append(entry.path)
+                found.append(path)
     return found[:MOST_FILES]

@@ -70,12 +70,23 @@ class _Writer:
             return value if -_SAFE_INT < value < _SAFE_INT else {"": "int", "v": str(value)}
         if kind is float:
             return value if math.isfinite(value) else {"": "float", "v": repr(value)}
+        if isinstance(value, list | tuple) and _is_one_chart(value):
+            return self._chart(value)
         if kind is list:
             return {"": "list", "v": self._all(value, depth)}
         return self._by_library(value, depth)
 
     def _all(self, values: Any, depth: int) -> list[Any]:
-        return [self.write(item, depth + 1) for item in values]
+        return [self._item(item, depth + 1) for item in values]
+
+    def _item(self, value: Any, depth: int) -> Any:
+        """As `write`; what is no data does not lose the table or the list that holds it."""
+        try:
+            return self.write(value, depth)
+        except Unreadable:
+            raise
+        except Exception:
+            return {"": "opaque", "type": _type_name(value)}
 
     def _by_library(self, value: Any, depth: int) -> Any:
         numpy, pandas = sys.modules.get("numpy"), sys.modules.get("pandas")
@@ -101,7 +112,7 @@ class _Writer:
         if isinstance(value, set | frozenset):
             return {"": "set", "v": self._all(value, depth)}
         if isinstance(value, dict):
-            pairs = [[self.write(k, depth + 1), self.write(v, depth + 1)] for k, v in value.items()]
+            pairs = [[self.write(k, depth + 1), self._item(v, depth + 1)] for k, v in value.items()]
             return {"": "dict", "v": pairs}
         if isinstance(value, decimal.Decimal):
             return {"": "decimal", "v": str(value)}
@@ -231,7 +242,7 @@ class _Writer:
             texts = [item if type(item) is str else None for item in values]
             self.left -= sum(len(text) // 64 for text in texts if text)
             return {"dtype": name, "texts": texts}
-        return {"dtype": name, "v": [self.write(item, depth + 1) for item in values]}
+        return {"dtype": name, "v": self._all(values, depth)}
 
     def _chart(self, value: Any) -> Any:
         """Charts travel as what they show, as `atelier_candidat.graphique` reads it."""
@@ -239,6 +250,18 @@ class _Writer:
 
         read = graphique(value).en_dict()
         return {"": "chart", "v": self.write(_plain(read), 0)}
+
+
+def _is_one_chart(items: Any) -> bool:
+    """Whether these are marks, as `plt.bar` and `plt.plot` return them, or a figure and its axes,
+    as `plt.subplots` does: `graphique` reads them as one chart. Several axes stay several.
+    """
+    first, *others = items or (None,)
+    if not type(first).__module__.startswith("matplotlib"):
+        return False
+    if hasattr(first, "savefig"):
+        return len(others) == 1 and not hasattr(others[0], "savefig")
+    return not hasattr(first, "get_xaxis")
 
 
 def _plain(value: Any) -> Any:

@@ -83,21 +83,27 @@ def _child(job_fd: int, built: walls.Walls) -> None:
         os.dup2(job_fd, 3)
         os.closerange(4, 4096)
         null = os.open(os.devnull, os.O_RDWR)
-        for fd in (0, 1, 2):
-            os.dup2(null, fd)
+        os.dup2(null, 0)
         os.close(null)
+        # What programs and C code write. Before the walls, which refuse others: no limit counts
+        # this memory, which is in no folder and no process
+        captured = os.memfd_create("sorties")
+        for fd in (1, 2):
+            os.dup2(captured, fd)
         link = wire.Wire(socket.socket(fileno=3))
         first = link.receive()
         if first is not None:
             job, blobs = first
-            status = _run(link, job, blobs, built)
+            status = _run(link, job, blobs, built, captured)
     except BaseException:
         status = 70  # the candidate's code cannot come here unless it broke its own shell
     finally:
         os._exit(status)
 
 
-def _run(link: wire.Wire, job: dict[str, Any], blobs: list[bytes], built: walls.Walls) -> int:
+def _run(
+    link: wire.Wire, job: dict[str, Any], blobs: list[bytes], built: walls.Walls, captured: int
+) -> int:
     gc.disable()
     try:
         walls.build(built, walls.Limits(**job["limits"]), job["work"])
@@ -109,5 +115,5 @@ def _run(link: wire.Wire, job: dict[str, Any], blobs: list[bytes], built: walls.
         return 0
     from . import notebook
 
-    notebook.run(link, job, blobs)
+    notebook.run(link, job, blobs, captured)
     return 0
