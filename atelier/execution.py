@@ -1,16 +1,14 @@
 """Run a rebuilt notebook in a candidate's process, from outside: time limits, deaths, answers."""
 
 import contextlib
-import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Literal
 
 from atelier.enclosure import wire
 from atelier.enclosure.walls import Limits
-from atelier.isolation import Child, Gone, Zygote
+from atelier.isolation import Child, Gone, Zygote, usage
 
 GRACE = 1.5  # seconds between Ctrl-C and the end
 MOST_RESTARTS = 3
@@ -157,7 +155,7 @@ class _Attempt:
             try:
                 return child.wire.receive(min(deadline, time.monotonic() + WATCH))
             except TimeoutError:
-                if is_too_large(child.home, self._limits):
+                if usage.is_too_large(child.home, child.pid, self._limits):
                     raise wire.Broken("work folder too large") from None
                 if time.monotonic() >= deadline:
                     raise
@@ -187,27 +185,6 @@ class _Attempt:
             if step.kind == "code":
                 return step
         return self._script[position]
-
-
-def is_too_large(folder: Path, limits: Limits) -> bool:
-    """Whether a work folder has outgrown what a candidate may use."""
-    size, count = 0, 0
-    pending = [os.fspath(folder)]
-    while pending:
-        try:
-            entries = list(os.scandir(pending.pop()))
-        except OSError:
-            continue
-        for entry in entries:
-            count += 1
-            with contextlib.suppress(OSError):
-                if entry.is_dir(follow_symlinks=False):
-                    pending.append(entry.path)
-                else:
-                    size += entry.stat(follow_symlinks=False).st_blocks * 512
-        if size > limits.disk or count > limits.inodes:
-            return True
-    return False
 
 
 def _answers(rank: int, message: dict[str, Any], blobs: list[bytes]) -> Answers | None:

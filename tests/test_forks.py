@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 
@@ -130,3 +131,13 @@ def test_a_packet_brings_its_open_files() -> None:
     for fd in fds:
         assert not os.get_inheritable(fd)
         os.close(fd)
+
+
+def test_a_message_that_would_swell_when_it_is_read_is_no_message() -> None:
+    ours, theirs = socket.socketpair()
+    sender, receiver = wire.Wire(ours), wire.Wire(theirs)
+    threading.Thread(target=sender.send, args=({"outputs": [{}] * 3_000_000},), daemon=True).start()
+    with pytest.raises(wire.Broken):
+        receiver.receive(time.monotonic() + 20)
+    sender.close()
+    receiver.close()

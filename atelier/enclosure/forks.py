@@ -115,6 +115,12 @@ class Forked:
             raise Gone("no child")
         self._pidfd = started[1][0]
 
+    @property
+    def pid(self) -> int:
+        """Its number, and that of its group; -1 once it has ended."""
+        with open(f"/proc/self/fdinfo/{self._pidfd}") as file:
+            return next(int(line[4:]) for line in file if line.startswith("Pid:"))
+
     def signal(self, number: signal.Signals) -> None:
         """Send it a signal, if it still runs."""
         with contextlib.suppress(ProcessLookupError):

@@ -98,6 +98,13 @@ def _(targets: dict[str, Any]) -> bool:
     return True
 
 
+@_probe("changer les droits d'un fichier de la machine")
+def _(targets: dict[str, Any]) -> bool:
+    """Judged from outside."""
+    os.chmod(targets["secret"], 0o600)
+    return True
+
+
 @_probe("écrire dans les bibliothèques")
 def _(targets: dict[str, Any]) -> bool:
     path = os.path.join(sys.prefix, "sonde.pth")
@@ -257,7 +264,7 @@ def _(targets: dict[str, Any]) -> bool:
 
 @_probe("réutiliser un descripteur du correcteur")
 def _(targets: dict[str, Any]) -> bool:
-    for fd in range(4, 256):
+    for fd in range(5, 256):  # 4 keeps what programs write
         with contextlib.suppress(OSError):
             os.fstat(fd)
             return False

@@ -1,8 +1,9 @@
 """seccomp: the system calls that a candidate's notebook has no use for, refused by the kernel.
 
 A list of refusals: a new version of a library that uses another harmless call keeps working. What
-is refused: namespaces and mounts, other processes, sockets, the kernel's own machinery, and
-everything that reaches outside by another way than an opened file.
+is refused: namespaces and mounts, other processes, sockets, the kernel's own machinery, memory
+and files that nobody counts, and everything that reaches outside by another way than an opened
+file. What changes a file by its name, without opening it, escapes Landlock: it does nothing.
 """
 
 import ctypes
@@ -36,8 +37,17 @@ _REFUSED: dict[str, tuple[int | None, int | None]] = {
     "migrate_pages": (256, 238), "move_pages": (279, 239), "perf_event_open": (298, 241),
     # sockets: nothing to talk to
     "socket": (41, 198), "connect": (42, 203), "bind": (49, 200), "listen": (50, 201),
+    # an open file sent to oneself is in no table where it would be found
+    "sendmsg": (46, 211), "sendmmsg": (307, 269),
+    # memory that no limit counts
+    "memfd_create": (319, 279), "memfd_secret": (447, 447),
     # objects that outlive a process
-    "shmget": (29, 194), "msgget": (68, 186), "semget": (64, 190), "mq_open": (240, 180),
+    "shmget": (29, 194), "shmat": (30, 196), "shmctl": (31, 195), "msgget": (68, 186),
+    "msgsnd": (69, 189), "msgrcv": (70, 188), "msgctl": (71, 187), "semget": (64, 190),
+    "semop": (65, 193), "semtimedop": (220, 192), "semctl": (66, 191), "mq_open": (240, 180),
+    "mq_unlink": (241, 181),
+    # the names and hours of what others write
+    "inotify_init": (253, None), "inotify_init1": (294, 26), "inotify_add_watch": (254, 27),
     "add_key": (248, 217), "request_key": (249, 218), "keyctl": (250, 219),
     # the kernel's machinery
     "bpf": (321, 280), "userfaultfd": (323, 282), "io_uring_setup": (425, 425),
@@ -51,12 +61,24 @@ _REFUSED: dict[str, tuple[int | None, int | None]] = {
     "iopl": (172, None), "ioperm": (173, None), "vhangup": (153, 58), "seccomp": (317, 277),
 }  # fmt: skip
 
-# calls whose first or second argument decides
+# Owner, rights, hours, attributes: said to be done, since an honest `shutil.copy` asks for them
+_PRETENDED: dict[str, tuple[int | None, int | None]] = {
+    "chmod": (90, None), "fchmod": (91, 52), "fchmodat": (268, 53), "fchmodat2": (452, 452),
+    "chown": (92, None), "fchown": (93, 55), "lchown": (94, None), "fchownat": (260, 54),
+    "utime": (132, None), "utimes": (235, None), "futimesat": (261, None), "utimensat": (280, 88),
+    "setxattr": (188, 5), "lsetxattr": (189, 6), "fsetxattr": (190, 7), "setxattrat": (463, 463),
+    "removexattr": (197, 14), "lremovexattr": (198, 15), "fremovexattr": (199, 16),
+    "removexattrat": (466, 466), "file_setattr": (469, 469),
+}  # fmt: skip
+
+# calls of which one argument decides
 _CALLS = {
     "clone": (56, 220), "clone3": (435, 435), "kill": (62, 129), "tgkill": (234, 131),
     "prlimit64": (302, 261), "fcntl": (72, 25), "sched_setaffinity": (203, 122),
-    "ioctl": (16, 29),
+    "ioctl": (16, 29), "prctl": (157, 167), "getsockopt": (55, 209),
 }  # fmt: skip
+_PR_SET_DUMPABLE = 4  # undumpable, a process would hide the files that it holds
+_SO_PEERPIDFD = 77  # a handle on who listens
 _F_SETOWN, _F_SETSIG, _F_SETOWN_EX = 8, 10, 15
 _FIOSETOWN, _SIOCSPGRP, _TIOCSTI, _TIOCLINUX = 0x8901, 0x8902, 0x5412, 0x541C
 
@@ -121,11 +143,12 @@ def _program() -> list[bytes]:
     if column == 0:  # x86_64 has a second table of numbers
         add(_AT_LEAST, _X32, 0, 1)
         refuse(errno.ENOSYS)
-    for numbers in _REFUSED.values():
-        number = numbers[column]
-        if number is not None:
-            add(_EQUAL, number, 0, 1)
-            refuse()
+    for calls, error in ((_REFUSED, errno.EPERM), (_PRETENDED, 0)):
+        for numbers in calls.values():
+            number = numbers[column]
+            if number is not None:
+                add(_EQUAL, number, 0, 1)
+                refuse(error)
     if column == 0:
         for number in (57, 58):  # fork and vfork are clone without flags: allowed
             add(_EQUAL, number, 0, 1)
@@ -142,6 +165,8 @@ def _program() -> list[bytes]:
     when("prlimit64", unless(0, (0, *me)))
     when("sched_setaffinity", unless(0, (0, *me)))
     when("fcntl", never(1, (_F_SETOWN, _F_SETSIG, _F_SETOWN_EX)))
+    when("prctl", never(0, (_PR_SET_DUMPABLE,)))
+    when("getsockopt", never(2, (_SO_PEERPIDFD,)))
     when("ioctl", never(1, (_FIOSETOWN, _SIOCSPGRP, _TIOCSTI, _TIOCLINUX)))
     add(_RETURN, _ALLOW)
     return code

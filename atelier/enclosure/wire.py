@@ -13,6 +13,7 @@ from typing import Any
 _HEAD = struct.Struct(">IQ")  # bytes of JSON, bytes of blobs
 LARGEST_HEAD = 64 << 20
 LARGEST_BLOBS = 128 << 20
+_MOST_ITEMS = 2_000_000  # a head of empty objects takes thirty times its size once read
 
 
 class Broken(Exception):
@@ -80,8 +81,11 @@ class Wire:
 
 def _parse(frame: bytes, head_size: int, blob_size: int) -> tuple[dict[str, Any], list[bytes]]:
     start = _HEAD.size
+    head = frame[start : start + head_size]
+    if sum(map(head.count, (b"{", b"[", b","))) > _MOST_ITEMS:
+        raise Broken("too many items")
     try:
-        message, sizes = json.loads(frame[start : start + head_size])
+        message, sizes = json.loads(head)
     except (ValueError, TypeError, RecursionError) as error:
         raise Broken("not a message") from error
     if type(message) is not dict or type(sizes) is not list or len(sizes) > 10_000:

@@ -4,6 +4,7 @@ import contextlib
 import os
 import shutil
 import socket
+import stat
 import tempfile
 import time
 from dataclasses import dataclass
@@ -68,11 +69,15 @@ def _try(level: int) -> tuple[tuple[dict[str, Any], ...], str]:
             finally:
                 child.end()
             written = Path(targets["secret"] + ".ecrit").exists()
-            changed = Path(targets["secret"]).stat().st_size > 0
+            left = Path(targets["secret"]).stat()
     except (Gone, OSError, wire.Broken) as error:
         return (), str(error).strip().splitlines()[-1] if str(error).strip() else "arrêt inattendu"
     message = answer[0] if answer else {}
-    seen = {"écrire hors de la copie": written, "modifier un fichier de la machine": changed}
+    seen = {
+        "écrire hors de la copie": written,
+        "modifier un fichier de la machine": left.st_size > 0,
+        "changer les droits d'un fichier de la machine": stat.S_IMODE(left.st_mode) != 0o666,
+    }
     probes = [
         {**probe, "bloquee": not seen.get(probe["nom"], not probe["bloquee"])}
         for probe in message.get("probes", ())
