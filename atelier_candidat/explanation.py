@@ -1,20 +1,23 @@
-"""Explain a Python error in one French sentence, with the names that the candidate may have meant.
+"""Explain Python's errors and warnings in French, with the names that the candidate may have meant.
 
 The sentence comes first, then the line at fault, then Python's own words: a beginner reads
 the first, and learns to recognise the last.
 """
 
+import linecache
 import re
 import sys
 import traceback
+import warnings
 from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from atelier_candidat.phrases import PHRASES
+from atelier_candidat.phrases import AVERTISSEMENTS, PHRASES
 
+_python_warning = warnings.formatwarning
 _INSTALLED = "_atelier_candidat_explains"
 _SPELT_OTHERWISE = {
     "true": "True",
@@ -49,7 +52,7 @@ _GONE = {
 
 
 def install() -> None:
-    """Explain errors in this notebook; does nothing outside IPython."""
+    """Explain errors and warnings in this notebook; does nothing outside IPython."""
     try:
         from IPython import get_ipython
     except ImportError:
@@ -68,6 +71,7 @@ def install() -> None:
         show(kind, error, lines)
 
     shell._showtraceback = show_explained
+    warnings.formatwarning = attention
     setattr(shell, _INSTALLED, True)
 
 
@@ -109,16 +113,36 @@ def explain(error: BaseException, namespace: Mapping[str, Any]) -> str:
                 "Un nombre s'écrit sans espace, et avec un point pour les décimales : "
                 "1250.50 et non 1 250,50."
             )
-    names = [kind.__name__ for kind in type(error).__mro__]
     message = error.msg if isinstance(error, SyntaxError) else str(error)
-    for name, pattern, sentence in PHRASES:
-        found = re.search(pattern, message) if name in names else None
-        if found:
-            return sentence.format(*(g for g in (*found.groups(), "", "") if g is not None))
-    return (
+    return _phrase(PHRASES, type(error), message) or (
         "Cette cellule s'est arrêtée : relisez la ligne indiquée, puis demandez de l'aide "
         "en citant le message ci-dessous."
     )
+
+
+def attention(
+    message: Warning | str, category: type[Warning], filename: str, lineno: int,
+    line: str | None = None,
+) -> str:  # fmt: skip
+    """What is shown of a warning: one French sentence and the line, or Python's own text."""
+    sentence = _phrase(AVERTISSEMENTS, category, str(message))
+    if sentence is None:
+        return _python_warning(message, category, filename, lineno, line)
+    code = (line or linecache.getline(filename, lineno)).strip()
+    where = f"Ligne {lineno} de la cellule : {code}\n" if _is_cell(filename) and code else ""
+    return f"Attention : {sentence}\n{where}"
+
+
+def _phrase(
+    phrases: Iterable[tuple[str, str, str]], kind: type[BaseException], message: str
+) -> str | None:
+    """The sentence of the first row that matches."""
+    names = [ancestor.__name__ for ancestor in kind.__mro__]
+    for name, pattern, sentence in phrases:
+        found = re.search(pattern, message) if name in names else None
+        if found:
+            return sentence.format(*(g for g in (*found.groups(), "", "") if g is not None))
+    return None
 
 
 def _syntax_error(namespace: Mapping[str, Any]) -> SyntaxError | None:

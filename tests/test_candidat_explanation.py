@@ -1,11 +1,13 @@
 """Each usual error of a beginner gets one exact French sentence."""
 
+import contextlib
 import os
+import warnings
 
 import pandas as pd
 import pytest
 
-from atelier_candidat.explanation import explain, short
+from atelier_candidat.explanation import attention, explain, short
 
 NAMES = {
     "pd": pd,
@@ -360,6 +362,39 @@ def test_every_explanation_is_one_sentence_followed_by_the_line_and_pythons_word
     assert lines[1:] == ["Ligne 2.", "ZeroDivisionError: division by zero"]
     lines = short(failing("x = (1"), NAMES)
     assert lines[1:] == ["Ligne 1 de la cellule : x = (1", "SyntaxError: '(' was never closed"]
+
+
+WARNED = [
+    (
+        "prospects['email'].replace('a', 'b', inplace=True)",
+        "cette ligne ne change pas la table, inp",
+    ),
+    ("pd.to_datetime(prospects['date'])", "ces dates s'écrivent jour/mois/année."),
+    (
+        "pd.to_datetime(pd.Series(['3 mai', 'x']), errors='coerce')",
+        "ces dates ne s'écrivent pas to",
+    ),
+    ("prospects['email'].str.contains('(a)')", "dans un texte cherché, les parenthèses ont"),
+    ("import numpy; numpy.array([1.0]) / 0", "une division par zéro a donné"),
+    ("1 is 1", "pour comparer deux valeurs, écrivez =="),
+    ("[(1, 2) (3, 4)]", "il manque sans doute une virgule"),
+]
+
+
+@pytest.mark.parametrize("source, said", WARNED, ids=[source for source, _ in WARNED])
+def test_a_warning_says_in_french_what_the_line_did_not_do(source, said):
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        with contextlib.suppress(TypeError):  # where a comma is missing, it stops as well
+            exec(compile(source, "<ipython-input-1>", "exec"), dict(NAMES))
+    shown = [attention(w.message, w.category, w.filename, w.lineno, source) for w in caught]
+    assert shown[0].startswith(f"Attention : {said}")
+    assert shown[0].endswith(f"\nLigne 1 de la cellule : {source}\n")
+
+
+def test_another_warning_is_left_as_python_writes_it():
+    own = attention("quelque chose", DeprecationWarning, "module.py", 3, "x = 1")
+    assert own == "module.py:3: DeprecationWarning: quelque chose\n  x = 1\n"
 
 
 def in_ipython(source):

@@ -84,6 +84,18 @@ def test_an_error_of_a_cell_reaches_the_notebook_in_french(tmp_path):
         run(tmp_path, START, ANSWER, "print(totl)")
 
 
+@pytest.mark.filterwarnings("ignore")
+def test_a_line_that_changes_a_copy_of_a_table_is_told_in_french(tmp_path):
+    line = 'table[table["ville"] == "Lyon"]["ca"] = 3'
+    made = 'import pandas as pd\ntable = pd.DataFrame({"ville": ["Lyon"], "ca": [1]})\n'
+    (shown,) = run(tmp_path, START, made + line).cells[1].outputs
+    assert shown.text == (
+        "Attention : cette ligne ne change pas la table, elle modifie une copie. Écrivez en une "
+        'seule fois : table.loc[condition, "colonne"] = valeur.\n'
+        f"Ligne 3 de la cellule : {line}\n"
+    )
+
+
 def test_workbooks_are_read_alike_by_both_readers(tmp_path):
     """`demarrer` makes pandas read with calamine; what a person sees must not depend on it."""
     sheet = (book := openpyxl.Workbook()).active
