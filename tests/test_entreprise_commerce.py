@@ -40,6 +40,7 @@ def verifier_tout(firme: Entreprise) -> None:
     verifier_les_reclamations(firme)
     verifier_les_faits(firme)
     verifier_le_suivi(firme)
+    verifier_la_facturation(firme)
 
 
 def verifier_les_liens(firme: Entreprise) -> None:
@@ -270,6 +271,26 @@ def verifier_les_faits(firme: Entreprise) -> None:
     assert (tva != tva.map(droit.arrondi)).any()
 
 
+def verifier_la_facturation(firme: Entreprise) -> None:
+    """A rounding done elsewhere, a discount or a rate forgotten is wrong on an amount at least."""
+    lignes = firme.table("facturer_lignes")
+    reste = (1 - lignes["remise"] / 100) * (1 - lignes["remise_quantite"] / 100)
+    exacts = lignes["quantite"] * lignes["prix_ht"] * reste
+    nets = exacts.map(droit.arrondi)
+    commande, taux = lignes["commande"], lignes["taux_tva"]
+    ht = nets.groupby(commande).sum()
+    assert (exacts.groupby(commande).sum().map(droit.arrondi) != ht).any()
+    tva = (nets.groupby([commande, taux]).sum().reset_index(name="base")).set_index("commande")
+    par_taux = (tva["base"] * tva["taux_tva"] / 100).map(droit.arrondi).groupby(level=0).sum()
+    assert ((nets * taux / 100).map(droit.arrondi).groupby(commande).sum() != par_taux).any()
+    rendues = firme.table("retours").merge(
+        firme.table("factures_lignes"), on=["facture", "reference"]
+    )
+    assert len(rendues) == 8 and (rendues["taux_tva"] != 20).any()
+    client, en_nombre = rendues["remise_pct"] > 0, rendues["remise_quantite_pct"] > 0
+    assert (client & ~en_nombre).any() and en_nombre.any() and (~client & ~en_nombre).any()
+
+
 def verifier_le_suivi(firme: Entreprise) -> None:
     suivi = firme.table("suivi_factures").set_index("facture")
     assert (suivi["du_apres_avoir"] - suivi["regle"] == suivi["reste_du"]).all()
@@ -313,6 +334,8 @@ def les_seuils_de_solvabilite_sont_touches(comptes: pd.DataFrame) -> None:
     annees = set((dettes / comptes["caf"]).round(2))
     assert {0.20, 0.25} <= autonomie and {1.20, 1.15} <= liquidite and {4, 3} <= annees
     assert 1 in set((dettes / propres).round(2))
+    ordinaires = (comptes["caf"] > 0) & (dettes != propres)
+    assert {"3", "4", "5"} <= set(comptes["cotation"][ordinaires].str[0])
 
 
 def test_every_reference_exists_and_dates_follow_each_other(firme):
@@ -337,6 +360,10 @@ def test_claims_are_about_what_happened(firme):
 
 def test_each_rule_about_claims_decides_one(firme):
     verifier_les_faits(firme)
+
+
+def test_each_rule_about_invoices_decides_an_amount(firme):
+    verifier_la_facturation(firme)
 
 
 def test_what_is_due_is_what_was_invoiced_less_what_was_paid(firme):

@@ -18,8 +18,13 @@ AU_SEUIL = (AUTONOMIE == 0.20) | (ANNEES == 4)
 NEGATIVE = (CAF <= 0) & (ANNEES <= 4)
 
 
+MAL_LUES = {"la cotation": [pd.Series([False, True, True, True])]}
+
+
 def fautes(*score):
-    found = fautes_du_score(pd.Series(score, dtype=float), EXIGENCES, AU_SEUIL, NEGATIVE, "note")
+    found = fautes_du_score(
+        pd.Series(score, dtype=float), EXIGENCES, AU_SEUIL, NEGATIVE, "note", MAL_LUES
+    )
     return {rule: remark for rule, remark in found.items() if remark}
 
 
@@ -36,6 +41,7 @@ def test_a_right_score_breaks_no_rule():
         ((2, 0, 2, 1), "exigences", "note : la cotation rapporte aussi un point."),
         ((2, 1, 1, 1), "exigences", "note : l'autonomie rapporte aussi un point."),
         ((2, 1, 1, 2), "exigences", "note : la capacité de remboursement rapporte aussi un point."),
+        ((2, 1, 3, 2), "exigences", "note : relisez quand la cotation rapporte un point."),
         ((4, 1, 2, 2), "exigences", "note : un point par exigence tenue, de 0 à 3."),
     ],
 )

@@ -9,7 +9,7 @@ import pandas as pd
 from atelier import droit
 from atelier.entreprise import fichiers
 from atelier.entreprise.bureau import ACCORDS
-from atelier.entreprise.commandes import NUL, TVA_PORT, tva_du_port
+from atelier.entreprise.commandes import NUL, TVA_PORT, totaliser, tva_du_port
 from atelier.entreprise.factures import lignes_au_prix
 from atelier.entreprise.fictif import textes
 from atelier.entreprise.lecture import dictionnaire, fiches, rangees, rangees_par
@@ -32,10 +32,37 @@ def lignes_livrees(entreprise: Entreprise, hasard: np.random.Generator) -> Table
     return Table(lignes.sort_values(["date_livraison", "commande", "ligne"], ignore_index=True))
 
 
+def _mal_arrondies(entreprise: Entreprise) -> tuple[set[str], set[str]]:
+    """Orders whose VAT changes when it is rounded line by line, and those whose amount before tax
+    changes when it is rounded once for all lines.
+    """
+    commandes = entreprise.fiches("commandes", "commande")
+    types = dictionnaire(entreprise.table("clients"), "client", "type")
+    par_ligne, en_une_fois = set(), set()
+    for nom, lignes in rangees_par(entreprise.table("lignes_livrees"), "commande").items():
+        exacts = [
+            droit.remises_en_cascade(
+                ligne.quantite_livree * ligne.prix_unitaire_ht,
+                [ligne.remise_pct, ligne.remise_quantite_pct],
+            )
+            for ligne in lignes
+        ]
+        paires = [
+            (droit.arrondi(m), ligne.taux_tva) for m, ligne in zip(exacts, lignes, strict=True)
+        ]
+        if sum(ht for ht, _ in paires) != droit.arrondi(sum(exacts, NUL)):
+            en_une_fois.add(nom)
+        port, taux_port = commandes[nom].port_ht, tva_du_port(types[commandes[nom].client])
+        separees = [droit.arrondi(ht * taux / 100) for ht, taux in [*paires, (port, taux_port)]]
+        if sum(separees) != totaliser(paires, port, taux_port).total_tva:
+            par_ligne.add(nom)
+    return par_ligne, en_une_fois
+
+
 @une_fois
 def _a_facturer(entreprise: Entreprise) -> list[str]:
     """Eight delivered orders, the latest ones after those that teach: several rates, carriage to
-    pay, a deposit, two discounts in cascade.
+    pay, a deposit, two discounts in cascade, and roundings that change a total.
     """
     livrees = entreprise.table("lignes_livrees")
     ordre = livrees["commande"].unique().tolist()[::-1]
@@ -47,9 +74,10 @@ def _a_facturer(entreprise: Entreprise) -> list[str]:
         set(livrees.loc[deux, "commande"]),
         set(entreprise.table("acomptes")["commande"]),
         set(commandes.loc[commandes["port_ht"] > 0, "commande"]),
+        *_mal_arrondies(entreprise),
     ]
     choisies: list[str] = []
-    for utile, nombre in zip(utiles, (3, 1, 1, 1), strict=True):
+    for utile, nombre in zip(utiles, (3, 1, 1, 1, 1, 1), strict=True):
         choisies += [c for c in ordre if c in utile and c not in choisies][:nombre]
     choisies += [c for c in ordre if c not in choisies][: A_FACTURER - len(choisies)]
     return sorted(choisies)

@@ -14,6 +14,7 @@ from atelier.entreprise.registre import Entreprise, Table, fichier, table, une_f
 from atelier.entreprise.tirage import un
 
 A_FACTURER = 8  # the latest deliveries wait for the weekly invoicing
+RETOURS = 8
 PORT = "PORT"
 ACOMPTE = "ACOMPTE"
 MOTIFS_RETOUR = (
@@ -275,14 +276,21 @@ def livraisons_a_facturer(entreprise: Entreprise, hasard: np.random.Generator) -
 
 @table("retours")
 def retours(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
-    """Returns accepted, whose credit notes are to be made; the truth is their amount."""
+    """Returns accepted, whose credit notes are to be made; the truth is their amount.
+
+    One line at least had no discount, one the customer's, one that for quantity; one is of each
+    rate of VAT.
+    """
     pieces = entreprise.table("factures")
     recentes = pieces[(pieces["type"] == "facture") & (pieces["date"] > entreprise.jour(-60))]
     lignes = entreprise.table("factures_lignes")
     lignes = lignes[(lignes["quantite"] > 1) & (lignes["reference"] != PORT)]
     lignes = recentes[["facture", "date", "client"]].merge(lignes, on="facture")
-    lignes = lignes.sample(frac=1, random_state=hasard).drop_duplicates("facture")
-    choisies = lignes.head(8).sort_values("facture")
+    lignes = lignes.sample(frac=1, random_state=hasard)
+    remises = lignes[["remise_pct", "remise_quantite_pct"]] > 0
+    deja_vues = remises.duplicated() & lignes["taux_tva"].duplicated()
+    lignes = lignes.loc[deja_vues.sort_values(kind="stable").index].drop_duplicates("facture")
+    choisies = lignes.head(RETOURS).sort_values("facture")
     rows, verite = [], []
     for rang, ligne in enumerate(enregistrements(choisies), start=1):
         quantite = int(hasard.integers(1, max(2, ligne["quantite"] // 2 + 1)))

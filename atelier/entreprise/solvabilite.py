@@ -31,6 +31,10 @@ of the middling. Each ratio of the first is a threshold of the exercises (0.20, 
 second one of the exam (0.25, 1.15, 3). With the third there are customers of 2, 3 and 4 points on
 every seed: on both sides of each decision.
 """
+COTES = {0: ("3+", "3"), 5: ("5", "5-")}
+"""Ratings of one of the sound customers and of one of the fragile: the class 3 is the last that
+earns a point in the exam, the class 5 the first that earns none in the exercises.
+"""
 DEMANDES = (
     ("123", 0, 2),
     ("123", 0, 10),
@@ -63,7 +67,7 @@ def comptes_clients(entreprise: Entreprise, hasard: np.random.Generator) -> Tabl
     ):
         propres_pct, dettes_pct, resultat_pct, cotes = PROFILS[solidite]
         bilan = int(hasard.integers(180, 2600)) * 1000
-        cote = un(hasard, cotes)
+        cote = un(hasard, COTES.get(rang, cotes))
         propres_part = hasard.uniform(*propres_pct)
         dettes_part = hasard.uniform(*dettes_pct)
         rotation = hasard.uniform(1.2, 2.4)

@@ -35,6 +35,7 @@ from atelier.verification.documents import (
     document,
     sans_chevauchement,
 )
+from atelier.verification.echeanciers import echeancier_juge
 from atelier.verification.forms import formulaire_rempli, lignes_remplies
 from atelier.verification.formulas import calculer
 from atelier.verification.interpretations import au_dixieme, interpretation
@@ -84,6 +85,7 @@ __all__ = [
     "diagnostic",
     "document",
     "dossiers_retrouves",
+    "echeancier_juge",
     "ecrites",
     "egales",
     "est_vide",
