@@ -279,7 +279,9 @@ def verifier_la_facturation(firme: Entreprise) -> None:
     nets = exacts.map(droit.arrondi)
     commande, taux = lignes["commande"], lignes["taux_tva"]
     ht = nets.groupby(commande).sum()
+    par_base = exacts.groupby([commande, taux]).sum().map(droit.arrondi).groupby(level=0).sum()
     assert (exacts.groupby(commande).sum().map(droit.arrondi) != ht).any()
+    assert (par_base != ht).any()
     tva = (nets.groupby([commande, taux]).sum().reset_index(name="base")).set_index("commande")
     par_taux = (tva["base"] * tva["taux_tva"] / 100).map(droit.arrondi).groupby(level=0).sum()
     assert ((nets * taux / 100).map(droit.arrondi).groupby(commande).sum() != par_taux).any()

@@ -34,23 +34,22 @@ def lignes_livrees(entreprise: Entreprise, hasard: np.random.Generator) -> Table
 
 def _mal_arrondies(entreprise: Entreprise) -> tuple[set[str], set[str]]:
     """Orders whose VAT changes when it is rounded line by line, and those whose amount before tax
-    changes when it is rounded once for all lines.
+    changes when it is rounded for all lines at once, or for those of a rate.
     """
     commandes = entreprise.fiches("commandes", "commande")
     types = dictionnaire(entreprise.table("clients"), "client", "type")
     par_ligne, en_une_fois = set(), set()
     for nom, lignes in rangees_par(entreprise.table("lignes_livrees"), "commande").items():
-        exacts = [
-            droit.remises_en_cascade(
-                ligne.quantite_livree * ligne.prix_unitaire_ht,
-                [ligne.remise_pct, ligne.remise_quantite_pct],
-            )
-            for ligne in lignes
-        ]
-        paires = [
-            (droit.arrondi(m), ligne.taux_tva) for m, ligne in zip(exacts, lignes, strict=True)
-        ]
-        if sum(ht for ht, _ in paires) != droit.arrondi(sum(exacts, NUL)):
+        exacts: dict[Decimal, list[Decimal]] = {}
+        for ligne in lignes:
+            brut = ligne.quantite_livree * ligne.prix_unitaire_ht
+            remises = [ligne.remise_pct, ligne.remise_quantite_pct]
+            exact = droit.remises_en_cascade(brut, remises)
+            exacts.setdefault(ligne.taux_tva, []).append(exact)
+        paires = [(droit.arrondi(ht), taux) for taux, nets in exacts.items() for ht in nets]
+        par_taux = [sum(nets, NUL) for nets in exacts.values()]
+        ht = sum((ht for ht, _ in paires), NUL)
+        if ht not in (droit.arrondi(sum(par_taux, NUL)), sum(map(droit.arrondi, par_taux), NUL)):
             en_une_fois.add(nom)
         port, taux_port = commandes[nom].port_ht, tva_du_port(types[commandes[nom].client])
         separees = [droit.arrondi(ht * taux / 100) for ht, taux in [*paires, (port, taux_port)]]
