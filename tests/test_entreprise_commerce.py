@@ -285,6 +285,8 @@ def verifier_la_facturation(firme: Entreprise) -> None:
     tva = (nets.groupby([commande, taux]).sum().reset_index(name="base")).set_index("commande")
     par_taux = (tva["base"] * tva["taux_tva"] / 100).map(droit.arrondi).groupby(level=0).sum()
     assert ((nets * taux / 100).map(droit.arrondi).groupby(commande).sum() != par_taux).any()
+    facture = firme.table("facture_a_etablir_lignes")
+    assert facture["taux_tva"].nunique() > 1 and (facture["remise"] > 0).any()
     rendues = firme.table("retours").merge(
         firme.table("factures_lignes"), on=["facture", "reference"]
     )

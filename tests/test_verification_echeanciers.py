@@ -48,8 +48,8 @@ def test_a_right_plan_has_all_its_points_in_any_form(rendu):
         (plan(200, 266.67, 266.67, 266.66, dates=["?"] * 4), "Les dates ne sont pas celles"),
         (plan(250, 250, 250, 250), "et non une part égale aux autres"),
         (plan(300, 233.33, 233.33, 233.34), "n'est pas l'acompte accordé"),
-        (plan(200, 200, 200, 400), "Les mensualités ne sont pas le reste partagé"),
-        (plan(200, 800 / 3, 800 / 3, 800 / 3), "Les mensualités ne sont pas le reste partagé"),
+        (plan(200, 200, 200, 400), "sauf la dernière, sont le reste partagé"),
+        (plan(200, 800 / 3, 800 / 3, 800 / 3), "sauf la dernière, sont le reste partagé"),
     ],
 )
 def test_one_fault_costs_one_rule_and_is_named(rendu, said):

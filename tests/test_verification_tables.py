@@ -277,7 +277,9 @@ def test_each_anomaly_counts_as_a_whole_and_a_join_that_loses_rows_is_paid_once(
     def judged(table):
         return anomalies_jugees(table, juste, 3, erreurs, sans_plafond={"C1", "C2"})
 
-    assert judged(pd.concat([juste, juste])) == 3
+    assert judged(juste.iloc[::-1]) == 3
+    twice = judged(pd.concat([juste, juste]))
+    assert twice == 2 and "plusieurs fois, dont C1, « prix »" in twice.remarque
     assert (
         judged(juste.drop(3)) == 2 and "« lot » : C3 compte aussi" in judged(juste.drop(3)).remarque
     )

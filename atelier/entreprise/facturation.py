@@ -19,7 +19,7 @@ from atelier.entreprise.tirage import un
 
 DESIGNATION_PORT = "Participation aux frais de port"
 A_FACTURER = 8  # orders to invoice
-RECENTES = 30  # orders of businesses among which the invoice to draw up is chosen
+RECENTES = 30  # orders of businesses among which the invoice to draw up is chosen if it can be
 LIGNES = ["designation", "quantite", "prix_ht", "remise", "taux_tva"]
 
 
@@ -130,21 +130,23 @@ def facturer_acomptes(entreprise: Entreprise, hasard: np.random.Generator) -> Ta
 
 @une_fois
 def _a_etablir(entreprise: Entreprise) -> str:
-    """The recent order of a French business whose invoice teaches most: several rates, a discount,
-    several lines, and no discount for quantity.
+    """The order of a French business whose invoice teaches most: several rates, a discount, several
+    lines, and no discount for quantity; a recent one if there is one.
     """
     clients, commandes = entreprise.table("clients"), entreprise.table("commandes")
     pros = set(clients.loc[clients["type"] == "professionnel", "client"])
     des_pros = set(commandes.loc[commandes["client"].isin(pros), "commande"])
     par_commande = rangees_par(entreprise.table("lignes_livrees"), "commande")
-    recentes = [nom for nom in par_commande if nom in des_pros][-RECENTES:]
+    noms = [nom for nom in par_commande if nom in des_pros]
+    recentes = set(noms[-RECENTES:])
     notees = []
-    for nom in recentes:
+    for nom in noms[-3 * RECENTES :]:
         lignes = par_commande[nom]
         simple = not any(ligne.remise_quantite_pct for ligne in lignes)
         taux = len({ligne.taux_tva for ligne in lignes})
-        remises = any(ligne.remise_pct for ligne in lignes)
-        notees.append((simple, taux, remises, min(len(lignes), 5), nom))
+        complete = taux > 1 and any(ligne.remise_pct for ligne in lignes)
+        richesse = (taux, min(len(lignes), 5))
+        notees.append((simple and complete, nom in recentes, richesse, nom))
     return max(notees)[-1]
 
 

@@ -1,4 +1,4 @@
-"""Anomalies found in orders: each name counts as a whole, a join that loses rows is paid once."""
+"""Anomalies found in orders: each name counts as a whole; rows lost or repeated are paid once."""
 
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
@@ -24,9 +24,11 @@ def anomalies_jugees(
 
     `erreurs`: by anomaly, the orders that a typical fault finds, with its remark. `sans_plafond`:
     the orders of customers without a credit limit; where none of them appears, the join with the
-    accounts lost them, which costs one anomaly and not all those that it touches.
+    accounts lost them, which costs one anomaly and not all those that it touches. Rows written
+    more than once cost one anomaly too, whatever they are.
     """
-    vues, justes = _par_nom(obtenu), _par_nom(attendu)
+    lues = obtenu.assign(anomalie=obtenu["anomalie"].astype(str).str.strip())
+    vues, justes = _par_nom(lues), _par_nom(attendu)
     remarques = [
         f"« {nom} » n'est pas une anomalie de la liste." for nom in sorted(set(vues) - set(justes))
     ]
@@ -38,18 +40,23 @@ def anomalies_jugees(
             '(how="left").',
         )
         justes = {nom: commandes - sans_plafond for nom, commandes in justes.items()}
+    repetees = lues[lues.duplicated(["commande", "anomalie"])].to_dict("records")
+    if repetees:
+        une = f"{repetees[0]['commande']}, « {repetees[0]['anomalie']} »"
+        remarques.insert(0, f"Une même ligne apparaît plusieurs fois, dont {une}.")
     exactes = 0
     for nom, commandes in justes.items():
         if vues.get(nom, set()) != commandes:
             remarques.append(_remarque(nom, vues.get(nom, set()), commandes, erreurs.get(nom, ())))
         else:
             exactes += 1
-    return part(exactes - perdues, len(justes), points, " ".join(remarques[:SHOWN]))
+    return part(
+        exactes - perdues - bool(repetees), len(justes), points, " ".join(remarques[:SHOWN])
+    )
 
 
 def _par_nom(table: pd.DataFrame) -> dict[str, set[Any]]:
-    nommees = table.assign(anomalie=table["anomalie"].astype(str).str.strip())
-    return {str(nom): set(rows["commande"]) for nom, rows in nommees.groupby("anomalie")}
+    return {str(nom): set(rows["commande"]) for nom, rows in table.groupby("anomalie")}
 
 
 def _remarque(

@@ -67,7 +67,9 @@ class Cumul:
         """What is earned so far, with every remark."""
         if self._possible <= 0:
             raise Refusal("Cumul : aucun contrôle n'a été compté, corrigez le test.")
-        return part(self._earned, self._possible, self._possible, " ".join(self._remarks))
+        return part(
+            self._earned, self._possible, self._possible, " ".join(filter(None, self._remarks))
+        )
 
 
 def _require(vrai: bool, remarque: str) -> None:

@@ -61,7 +61,8 @@ def echeancier_juge(obtenu: pd.DataFrame, attendu: pd.DataFrame, points: float, 
         len(verses) == len(jours) and all(egales(one, part, pres) for one in verses[1:-1]),
         "Les mensualités sont fausses : c'est le reste, acompte déduit, qui se partage."
         if len(verses) > 1 and egales(verses[1], du / nombre, 0.01)
-        else "Les mensualités ne sont pas le reste partagé également, arrondi au centime.",
+        else "Les mensualités, sauf la dernière, sont le reste partagé également, arrondi au "
+        "centime : les vôtres ne le sont pas.",
     )
     return cumul.points()
 

@@ -1,6 +1,6 @@
 """Claims: the file behind each, then whether it is founded, what to propose and what to give back.
 
-Each rule of the grid has its part of the points, earned when the claims that it decides are right.
+Rules have their part of the points, earned when all the claims that they decide are right.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,7 +11,7 @@ import pandas as pd
 
 from atelier.verification.checks import CENT
 from atelier.verification.credit import Cumul, Points
-from atelier.verification.tables import memes_lignes
+from atelier.verification.tables import lignes_justes, memes_lignes
 from atelier.verification.values import est_vide
 
 CITATIONS = {
@@ -22,7 +22,13 @@ CITATIONS = {
     "une date, en anglais": r"order of \d",
 }
 AVOIR, TROP_PERCU = "erreur de facturation", "double paiement"
-PART, PART_AVOIR = 0.1, 0.2  # of the points: for each motive and for overpayments, for credit notes
+FAMILLES = (
+    ("retard", "casse", "manquant"),
+    (AVOIR, TROP_PERCU),
+    ("rétractation", "conformité"),
+)
+"""Motives whose rules are one part of the points: the delivery, the money, a consumer's rights."""
+PART = 0.2  # of the points, for each family, for credit notes, for overpayments
 
 Column = Sequence[Any] | pd.Series
 
@@ -54,10 +60,11 @@ def dossiers_retrouves(
 def reclamations_jugees(
     obtenu: pd.DataFrame, faits: pd.DataFrame, attendu: pd.DataFrame, points: float, nom: str
 ) -> Points:
-    """The points of the answers proposed, one share for each motive, for credit notes, for refunds.
+    """The points of the answers proposed, one share for each family of motives and each amount.
 
-    `attendu`: `faits` with `fondee`, `solution` and `montant_ttc`. A motive is judged by `fondee`
-    and `solution`, an amount by the claims of its motive, 0 where nothing is given back.
+    `attendu`: `faits` with `fondee`, `solution` and `montant_ttc`. A family is judged by `fondee`
+    and `solution`, an amount by the claims of its motive, 0 where nothing is given back. By motive
+    a rule of law forgotten cost a tenth.
     """
     rendues = obtenu.assign(
         fondee=_en_minuscules(obtenu["fondee"]),
@@ -65,24 +72,27 @@ def reclamations_jugees(
         montant_ttc=obtenu["montant_ttc"].map(lambda m: Decimal(0) if est_vide(m) else m),
     )
     cumul = Cumul()
-    for motif, typiques in _founded_wrongly(faits).items():
-        cumul.controle(
-            PART * points,
-            memes_lignes,
-            rendues,
-            attendu,
-            cle="reclamation",
-            colonnes=["fondee", "solution"],
-            lignes=faits["motif"] == motif,
-            nom=f"{nom}, motif « {motif} »",
-            erreurs={"fondee": [(_oui_non(vrai), texte) for vrai, texte in typiques]},
-        )
-    for motif, share, typical in (
-        (AVOIR, PART_AVOIR, _credited_wrongly(faits, attendu)),
-        (TROP_PERCU, PART, _refunded_wrongly(faits)),
+    typical = _founded_wrongly(faits)
+    for famille in FAMILLES:
+        said = [
+            lignes_justes(
+                rendues,
+                attendu,
+                cle="reclamation",
+                colonnes=["fondee", "solution"],
+                lignes=faits["motif"] == motif,
+                nom=f"{nom}, motif « {motif} »",
+                erreurs={"fondee": [(_oui_non(vrai), texte) for vrai, texte in typical[motif]]},
+            ).remarque
+            for motif in famille
+        ]
+        cumul.condition(PART * points, not any(said), " ".join(filter(None, said)))
+    for motif, wrongly in (
+        (AVOIR, _credited_wrongly(faits, attendu)),
+        (TROP_PERCU, _refunded_wrongly(faits)),
     ):
         cumul.controle(
-            share * points,
+            PART * points,
             memes_lignes,
             rendues,
             attendu,
@@ -91,7 +101,7 @@ def reclamations_jugees(
             tolerance=1e-6,
             lignes=faits["motif"] == motif,
             nom=f"{nom}, montants rendus, motif « {motif} »",
-            erreurs={"montant_ttc": typical},
+            erreurs={"montant_ttc": wrongly},
         )
     return cumul.points()
 
