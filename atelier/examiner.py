@@ -29,6 +29,8 @@ from atelier.examination import SECONDS, TOO_LONG
 from atelier.problems import Refusal
 from atelier.reconstruction import refusal
 from atelier.verification import reference
+from atelier_candidat.explanation import is_reading
+from atelier_candidat.phrases import ILLISIBLE
 
 MEMORY = 4 << 30
 # Slow to import, and needed only where the tests read such files
@@ -279,7 +281,8 @@ def _verdict(exam: Exam, tests: Tests, values: dict[str, Any]) -> dict[str, Any]
     except TooLong:
         return {**found, "message": TOO_LONG, "detail": f"plus de {SECONDS} s"}
     except BaseException as error:  # the answer has not the form that the test relies on
-        return {**found, "message": UNJUDGED, "detail": f"{type(error).__name__} : {_text(error)}"}
+        said = ILLISIBLE if is_reading(error) else UNJUDGED
+        return {**found, "message": said, "detail": f"{type(error).__name__} : {_text(error)}"}
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         reference.decharger()

@@ -15,7 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from atelier_candidat.phrases import AVERTISSEMENTS, PHRASES
+from atelier_candidat.phrases import AVERTISSEMENTS, ILLISIBLE, PHRASES
 
 _python_warning = warnings.formatwarning
 _INSTALLED = "_atelier_candidat_explains"
@@ -102,6 +102,8 @@ def explain(error: BaseException, namespace: Mapping[str, Any]) -> str:
             )
         case NameError(name=str(name)):
             return _unknown_name(name, namespace)
+        case KeyError() if is_reading(error):
+            return ILLISIBLE
         case KeyError():
             return _unknown_key(error)
         case AttributeError():
@@ -117,6 +119,15 @@ def explain(error: BaseException, namespace: Mapping[str, Any]) -> str:
     return _phrase(PHRASES, type(error), message) or (
         "Cette cellule s'est arrêtée : relisez la ligne indiquée, puis demandez de l'aide "
         "en citant le message ci-dessous."
+    )
+
+
+def is_reading(error: BaseException) -> bool:
+    """Whether it comes from a library that was reading a file's content."""
+    return any(
+        frame.f_code.co_name in ("read_csv", "read_excel", "load_workbook")
+        or type(frame.f_locals.get("self")).__name__ == "ExcelFile"
+        for frame, _ in traceback.walk_tb(error.__traceback__)
     )
 
 

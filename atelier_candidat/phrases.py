@@ -3,6 +3,10 @@
 Groups of the pattern fill `{0}`, `{1}`…; the first row that matches is used.
 """
 
+ILLISIBLE = (
+    "Ce fichier ne se lit pas : il est vide, abîmé, ou d'un autre format que ne le dit son nom. "
+    "Enregistrez-le de nouveau."
+)
 PHRASES: tuple[tuple[str, str, str], ...] = (
     # --- how code is written ---
     (
@@ -403,6 +407,9 @@ PHRASES: tuple[tuple[str, str, str], ...] = (
         r"non-existent directory: '(.+)'",
         "Le dossier « {0} » n'existe pas : vos fichiers vont dans livrables/.",
     ),
+    ("BadZipFile", r"", ILLISIBLE),
+    ("EmptyDataError", r"", ILLISIBLE),
+    ("ValueError", r"Excel file format cannot be determined", ILLISIBLE),
     (
         "IsADirectoryError",
         r": '(.+)'",

@@ -3,11 +3,13 @@
 import contextlib
 import os
 import warnings
+import zipfile
 
 import pandas as pd
 import pytest
 
 from atelier_candidat.explanation import attention, explain, short
+from atelier_candidat.phrases import ILLISIBLE
 
 NAMES = {
     "pd": pd,
@@ -21,6 +23,10 @@ NAMES = {
 }
 
 CASES = [
+    ("pd.read_excel('donnees/prospects.csv')", ILLISIBLE),
+    ("pd.read_csv('donnees/prospects.csv')", ILLISIBLE),
+    ("pd.ExcelFile('donnees/archive.xlsx')", ILLISIBLE),
+    ("import openpyxl; openpyxl.load_workbook('donnees/archive.xlsx')", ILLISIBLE),
     (
         'round(prospects["ca"].sum)',
         "Il manque les parenthèses après le nom d'une fonction : .sum() et non .sum.",
@@ -354,6 +360,8 @@ def test_an_error_of_a_beginner_is_explained(source, said, tmp_path, monkeypatch
     monkeypatch.chdir(tmp_path)
     (tmp_path / "donnees").mkdir()
     (tmp_path / "donnees/prospects.csv").touch()
+    with zipfile.ZipFile(tmp_path / "donnees/archive.xlsx", "w") as archive:
+        archive.writestr("lettre.txt", "Bonjour")
     assert explain(failing(source), NAMES) == said
 
 
