@@ -19,6 +19,7 @@ from atelier.grading import Grader, Shared
 from atelier.problems import Refusal
 from atelier.subject import Subject
 
+Key = tuple[str, str]  # candidat, seance
 Item = tuple[Job, Mapping[str, Subject]]
 Work = Iterable[Item]
 MOST_TRIES = 3
@@ -45,14 +46,16 @@ class Pool:
             yield from self._share(itertools.chain((first,), pending), owner.share())
 
     def _share(self, pending: Iterator[Item], shared: Shared) -> Iterator[tuple[Job, Result | str]]:
-        tried: dict[int, int] = {}
+        tried: dict[Key, int] = {}
         again: list[Item] = []
         while True:
             executor = self._executor(shared)
             running: dict[futures.Future[Result], Item] = {}
             try:
                 while True:
-                    while len(running) < 2 * self._count:
+                    # What ran when a worker died is tried alone: nobody pays for another copy
+                    alone = any(_key(job) in tried for job, _ in (*running.values(), *again))
+                    while len(running) < (1 if alone else 2 * self._count):
                         again = again or list(itertools.islice(pending, 1))
                         if not again:
                             break
@@ -76,8 +79,8 @@ class Pool:
                         yield job, result
             except BrokenProcessPool:
                 for job, subjects in running.values():
-                    tried[id(job)] = tried.get(id(job), 0) + 1
-                    if tried[id(job)] >= MOST_TRIES:
+                    tried[_key(job)] = tried.get(_key(job), 0) + 1
+                    if tried[_key(job)] >= MOST_TRIES:
                         yield job, "le processus de correction s'est arrêté plusieurs fois"
                     else:
                         again.append((job, subjects))
@@ -88,6 +91,10 @@ class Pool:
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(_IMPORTED)
         return futures.ProcessPoolExecutor(self._count, context, _start, (*self._settings, shared))
+
+
+def _key(job: Job) -> Key:
+    return job.copie.candidat, job.copie.seance
 
 
 def _start(level: int, limits: Limits, cache: Path, charts: bool | None, shared: Shared) -> None:

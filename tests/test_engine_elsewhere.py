@@ -84,6 +84,31 @@ def test_a_worker_that_is_killed_is_replaced(session: folders.Folders) -> None:
     assert scores(session) == expected
 
 
+class Deadly(copie.Copie):
+    """Ends every process that it is given to."""
+
+    def __reduce__(self) -> Any:
+        return os._exit, (1,)
+
+
+def test_a_copy_that_ends_every_worker_costs_nobody_else(session: folders.Folders) -> None:
+    expected = a_class(session, 8)
+    pool = workers.Pool(2, 2, sample.LIMITS, session.cache, False)
+
+    def grader(work: workers.Work) -> Iterator[tuple[copie.Job, copie.Result | str]]:
+        return pool.grade(
+            (copie.Job(Deadly(**vars(job.copie)), job.cle), subjects)
+            if job.copie.candidat == "C-04"
+            else (job, subjects)
+            for job, subjects in work
+        )
+
+    summary = grade(session, grader=grader)
+    assert list(summary.without_verdict) == [("C-04", SEANCE)]
+    del expected["C-04"]
+    assert scores(session) == expected
+
+
 @pytest.mark.parametrize("level", [3, 2])
 @pytest.mark.parametrize("family", ["tuer", pytest.param("", marks=pytest.mark.long)])
 def test_good_copies_beside_hostile_ones_get_everything(
