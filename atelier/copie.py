@@ -103,10 +103,10 @@ def _timestamp(folder: Path) -> datetime.datetime | None:
         import dateutil.parser
 
         moment: datetime.datetime = dateutil.parser.parse(path.read_text(encoding="utf-8").strip())
-    except (OSError, ValueError, OverflowError):
+        if moment.tzinfo is not None:
+            moment = moment.astimezone(datetime.UTC).replace(tzinfo=None)
+    except Exception:  # no file, or no date: dateutil lets exceptions of many kinds through
         return None
-    if moment.tzinfo is not None:
-        moment = moment.astimezone(datetime.UTC).replace(tzinfo=None)
     return moment
 
 

@@ -148,7 +148,11 @@ class Batch:
         known = self.gradebook.states.all()
         for folder in found:
             key = (folder.parent.name, folder.name)
-            item = self.gradebook.refuses(folder.name) or self._shelf.job(folder)
+            item = (
+                _refuses_name(folder)
+                or self.gradebook.refuses(folder.name)
+                or self._shelf.job(folder)
+            )
             if isinstance(item, str):
                 summary.without_verdict[key] = item
                 continue
@@ -207,6 +211,15 @@ class Batch:
         self.gradebook.close()
 
 
+def _refuses_name(folder: Path) -> str:
+    """Why a copy in a folder so named cannot be graded, or nothing."""
+    try:
+        f"{folder.parent.name}{folder.name}".encode()
+    except UnicodeEncodeError:
+        return "le nom de son dossier contient des caractères illisibles : renommez-le"
+    return ""
+
+
 def grade_part(
     where: folders.Folders, found: Sequence[Path], grade: Grade, level: int, watch: Watch,
     keep: Callable[[Job, Result | str], None],
@@ -218,7 +231,7 @@ def grade_part(
 
     def work() -> Iterator[tuple[Job, Mapping[str, Subject]]]:
         for folder in found:
-            item = shelf.job(folder)
+            item = _refuses_name(folder) or shelf.job(folder)
             if isinstance(item, str):
                 summary.without_verdict[folder.parent.name, folder.name] = item
             else:

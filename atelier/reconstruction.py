@@ -45,18 +45,24 @@ class Rebuilt:
 def read(path: Path) -> bytes | None:
     """The bytes of a submitted notebook, None when there is none; raises Unreadable."""
     try:
-        fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        with open(path, "rb", opener=_open) as file:
+            state = os.fstat(file.fileno())
+            if not stat.S_ISREG(state.st_mode):
+                raise Unreadable("ce n'est pas un fichier ordinaire")
+            if state.st_size > LARGEST_NOTEBOOK:
+                raise Unreadable(f"il pèse plus de {LARGEST_NOTEBOOK >> 20} Mo")
+            return file.read(LARGEST_NOTEBOOK + 1)
     except FileNotFoundError:
         return None
-    except OSError as error:
+    except PermissionError as error:
+        raise Unreadable("ses droits d'accès en interdisent la lecture") from error
+    except OSError as error:  # a folder, a link
         raise Unreadable("ce n'est pas un fichier ordinaire") from error
-    with open(fd, "rb") as file:
-        state = os.fstat(fd)
-        if not stat.S_ISREG(state.st_mode):
-            raise Unreadable("ce n'est pas un fichier ordinaire")
-        if state.st_size > LARGEST_NOTEBOOK:
-            raise Unreadable(f"il pèse plus de {LARGEST_NOTEBOOK >> 20} Mo")
-        return file.read(LARGEST_NOTEBOOK + 1)
+
+
+def _open(path: str, flags: int) -> int:
+    """Neither through a link nor waiting for the other end of a pipe."""
+    return os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK)
 
 
 def parse(content: bytes) -> list[dict[str, Any]]:
@@ -273,7 +279,10 @@ def _walk(folder: Path) -> list[tuple[Path, os.stat_result]]:
         except OSError:
             continue
         for entry in entries:
-            state = entry.stat(follow_symlinks=False)
+            try:
+                state = entry.stat(follow_symlinks=False)
+            except OSError:  # gone meanwhile
+                continue
             if stat.S_ISDIR(state.st_mode):
                 pending.append(Path(entry.path))
             else:
@@ -301,14 +310,13 @@ def refusal(name: str, seen: Collection[str] = ()) -> str:
 
 def _read_regular(path: Path, size: int) -> bytes | None:
     try:
-        fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        with open(path, "rb", opener=_open) as file:
+            regular = stat.S_ISREG(os.fstat(file.fileno()).st_mode)
+            return file.read(size) if regular else None
     except OSError:
         return None
-    with open(fd, "rb") as file:
-        if not stat.S_ISREG(os.fstat(fd).st_mode):
-            return None
-        return file.read(size)
 
 
 def _shown(name: str) -> str:
-    return name.encode("utf-8", "replace").decode()[:80]
+    """A file's name, with nothing that would hide it or turn it round on the page."""
+    return "".join(c if c.isprintable() else "?" for c in name[:80])

@@ -239,6 +239,17 @@ def test_two_engines_share_the_copies(session: folders.Folders) -> None:
     assert scores(session) == expected
 
 
+def test_a_folder_with_an_unreadable_name_is_named_and_stops_nobody(
+    session: folders.Folders,
+) -> None:
+    a_class(session, 1)
+    odd = os.fsdecode(b"C-\xff")
+    hand_in(session, odd, sample.as_bytes(sample.notebook()))
+    summary = grade(session)
+    assert scores(session) == {"C-01": 7.0}
+    assert "renommez-le" in summary.without_verdict[odd, SEANCE]
+
+
 def test_a_copy_of_an_unknown_candidate_is_refused(session: folders.Folders) -> None:
     with pytest.raises(Refusal, match="Aucune copie de C-99"):
         correction.find(session, [], ["C-99"])
