@@ -8,6 +8,7 @@ import pytest
 from conftest import ROOT
 
 from atelier.entreprise import charger, generer, noms
+from atelier.verification import fautes_de_la_tournee
 
 PROFILS = [
     charger(ROOT / "course" / "entreprises" / nom) for nom in noms(ROOT / "course" / "entreprises")
@@ -54,6 +55,19 @@ def test_the_visits_to_place_have_a_place(profil, graine, jour):
         day, start = visit.debut.split()
         assert day in visit.jours_possibles
         assert visit.au_plus_tot <= start and visit.fin.split()[1] <= visit.au_plus_tard
+
+
+@pytest.mark.parametrize(("profil", "graine", "jour"), CAS)
+def test_visits_at_the_customers_first_hour_meet_the_calendar_and_the_road(profil, graine, jour):
+    company = generer(profil, graine, jour)
+    asked, agenda = company.table("tournee_a_placer"), company.table("tournee_agenda")
+    times = {name: pd.to_datetime(agenda[name]) for name in ("debut", "fin")}
+    busy = agenda.assign(motif=agenda["type"], **times)
+    start = pd.to_datetime(asked["jours_possibles"].str[:10] + " " + asked["au_plus_tot"])
+    plan = asked.assign(debut=start, fin=start + pd.to_timedelta(asked["duree_min"], unit="min"))
+    found = fautes_de_la_tournee(plan, asked, busy, company.table("tournee_trajets"))
+    assert not found["client"]
+    assert found["chevauchement"] and found["trajet"], "a rule that nothing breaks"
 
 
 @pytest.mark.parametrize(("profil", "graine", "jour"), CAS)

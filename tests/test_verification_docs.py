@@ -83,6 +83,13 @@ def test_every_name_of_the_package_is_in_the_page():
     assert missing == []
 
 
+def test_a_fault_that_costs_two_rules_is_said_once():
+    cumul = Cumul()
+    cumul.condition(1, False, "Rien n'est placé.")
+    cumul.condition(1, False, "Rien n'est placé.")
+    assert cumul.points().remarque == "Rien n'est placé."
+
+
 def test_points_are_gathered_check_after_check_with_every_remark():
     cumul = Cumul()
     cumul.controle(1, meme_valeur, 3, 3)

@@ -19,6 +19,7 @@ from atelier.entreprise.tirage import un
 
 OUVRE, FERME = 8 * 60 + 30, 18 * 60 + 30  # minutes after midnight between which one may work
 NOMBRE_VILLES = 6
+REUNION = "réunion d'équipe"
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,8 @@ def tournee_a_placer(entreprise: Entreprise, hasard: np.random.Generator) -> Tab
     """At most ten visits to place in a week: how long each lasts, when the customer can be seen.
 
     Placing those of one day first, in the order of `au_plus_tot` and as early as can be, then
-    those of two days, always works; the truth is one such plan.
+    those of two days, always works; the truth is one such plan. As soon as the customer allows, the
+    visit after the team's meeting is during it for one, and for the other before the road is done.
     """
     days, busy, secteur = _jours(entreprise, 14, 7), _occupe(entreprise), _secteur(entreprise)
     given, truth = [], []
@@ -106,6 +108,8 @@ def tournee_a_placer(entreprise: Entreprise, hasard: np.random.Generator) -> Tab
             for visit in visits[: 2 if jour == double else 1]:
                 slack = un(hasard, [0, 30, 60])
                 earliest = max(earliest + 15, visit.debut - slack)
+                if meeting := [b.fin for b in mine if b.jour == jour and b.genre == REUNION]:
+                    earliest = meeting[0] - (15 if personne == busy[0].personne else 0)
                 possible = [jour]
                 if visit == visits[min(1, len(visits) - 1)] and jour == double:
                     possible.append(used[int(hasard.integers(len(used) - 1))])
@@ -134,8 +138,8 @@ def _occupe(entreprise: Entreprise) -> list[Rendez]:
     one, other = _personnes(entreprise)
     home = entreprise.profil.siege.ville
     return [
-        Rendez(one, "", "réunion d'équipe", home, days[1], 9 * 60, 90),
-        Rendez(other, "", "réunion d'équipe", home, days[1], 9 * 60, 90),
+        Rendez(one, "", REUNION, home, days[1], 9 * 60, 90),
+        Rendez(other, "", REUNION, home, days[1], 9 * 60, 90),
         Rendez(one, "", "formation", home, days[2], 14 * 60, 180),
         Rendez(other, "", "congé", home, days[-1], OUVRE, FERME - OUVRE),
     ]

@@ -54,6 +54,7 @@ from atelier.verification.tables import (
     memes_lignes,
 )
 from atelier.verification.texts import question_ouverte, texte_contient
+from atelier.verification.tournees import fautes_de_la_tournee
 from atelier.verification.values import egales, est_vide
 from atelier.verification.workbooks import Classeur, classeur
 from atelier_candidat.remark import Remarque, combien, montant_fr, nombre_fr, plusieurs
@@ -90,6 +91,7 @@ __all__ = [
     "egales",
     "est_vide",
     "etat_mal_nomme",
+    "fautes_de_la_tournee",
     "fautes_du_retroplanning",
     "fautes_du_score",
     "formulaire_rempli",

@@ -48,7 +48,7 @@ class Cumul:
         try:
             check(*args, **named)
         except Remarque as remark:
-            self._remarks.append(str(remark))
+            self._remark(str(remark))
         else:
             self._earned += points
 
@@ -57,11 +57,15 @@ class Cumul:
         self._possible += points
         self._earned += points * comparaison.justes / comparaison.total
         if comparaison.remarque:
-            self._remarks.append(comparaison.remarque)
+            self._remark(comparaison.remarque)
 
     def condition(self, points: float, vrai: bool, remarque: str) -> None:
         """Earn `points` if this is true, else the remark."""
         self.controle(points, _require, vrai, remarque)
+
+    def _remark(self, remarque: str) -> None:
+        if remarque not in self._remarks:  # one fault may cost two rules, and is said once
+            self._remarks.append(remarque)
 
     def points(self) -> Points:
         """What is earned so far, with every remark."""
