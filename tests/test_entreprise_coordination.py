@@ -306,6 +306,7 @@ def test_the_tasks_fill_the_four_quadrants(firme):
     prochain = min(j for j in feries if j > firme.date and j.weekday() < 5)
     assert taches["echeance"].max() > pd.Timestamp(prochain), "holidays would not matter"
     assert set(taches["apres"]) - {""} <= set(taches["tache"])
+    assert {3, 4} <= set(taches["importance"]), "a threshold of 3 would not matter"
 
 
 def test_the_forms_to_fill_are_empty_where_they_must_be_filled():

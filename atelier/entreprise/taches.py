@@ -51,13 +51,16 @@ def _echeance(aujourd_hui: date, echeance: int | str) -> date:
 
 @table("taches")
 def taches(entreprise: Entreprise, hasard: np.random.Generator) -> Table:
-    """Tasks to share out over two weeks, and one due after the next public holiday; the truth gives
-    the quadrant of each.
+    """Tasks to share out over two weeks, one due after the next public holiday, and some just not
+    important; the truth gives the quadrant of each.
     """
     connues = textes("taches.yml")
     indispensables = {entree["apres"] - 1 for entree in connues if "apres" in entree}
     indispensables |= {rang for rang, entree in enumerate(connues) if "apres" in entree}
     indispensables |= {rang for rang, entree in enumerate(connues) if entree["echeance"] == FERIE}
+    indispensables |= {
+        rang for rang, entree in enumerate(connues) if entree["importance"] == IMPORTANT - 1
+    }
     autres = [rang for rang in range(len(connues)) if rang not in indispensables]
     libres = hasard.choice(autres, NOMBRE - len(indispensables), replace=False)
     rangs = sorted(hasard.permutation([*indispensables, *libres]).tolist())
