@@ -132,10 +132,15 @@ WIDE = """from atelier_candidat import *
 Formulaire("analyse", [Tableau("constats", "Vos constats", [
     Choix("agence", "Agence", ["Lyon", "Nantes"]), Choix("indicateur", "Indicateur", ["taux de marque (%)"]),
     Nombre("valeur", "Valeur lue"), Choix("position", "Par rapport à votre seuil", ["respecte le seuil"]),
-    TexteLong("constat", "Phrase (valeur et seuil)", lignes=2), Texte("action", "Action proposée")], lignes=5)])"""
+    TexteLong("constat", "Phrase (valeur et seuil)", lignes=2), Texte("action", "Action proposée")], lignes=5),
+    Tableau("jalons", "Le circuit", [
+    Texte("transmet", "Ce qui est transmis"), Choix("a_qui", "À qui", ["assistant", "toute l'équipe"]),
+    Date("pour_le", "Pour le"), Choix("canal", "Canal", ["signature électronique"])],
+    lignes=["réunir les attestations"])])"""
 
 
-def test_the_widest_table_of_a_form_shows_all_of_its_columns(seance):
+@axe.needs_npm
+def test_the_widest_tables_of_a_form_cut_no_choice_and_are_filled_row_by_row(seance):
     address, folder = seance
     notebook = nbformat.read(folder / "exercices.ipynb", as_version=4)
     notebook.cells = [new_code_cell(WIDE)]
@@ -144,11 +149,24 @@ def test_the_widest_table_of_a_form_shows_all_of_its_columns(seance):
         tab.set_viewport_size({"width": 1250, "height": 900})  # a small laptop, its side bar open
         open_notebook(tab, address, folder)
         navigateur.run_all(tab)
-        table = tab.locator(".ac-formulaire table")
-        table.wait_for()
-        frame = tab.locator(".ac-formulaire").bounding_box()
-        shown = table.bounding_box()
-        assert shown["x"] + shown["width"] <= frame["x"] + frame["width"]
+        form = tab.locator(".ac-formulaire")
+        form.wait_for()
+        frame = form.bounding_box()
+        controls = form.locator("select, input, textarea").all()
+        assert len(controls) == 10
+        for control in controls:
+            shown = control.bounding_box()
+            assert shown["x"] + shown["width"] <= frame["x"] + frame["width"]
+            assert shown["width"] > 110  # « — choisir — » and its arrow, a date
+        form.get_by_role("button", name="Ajouter une ligne").click()
+        assert axe.violations(tab, ".ac-formulaire") == []
+        second = form.get_by_role("group", name="Ligne 2")
+        second.get_by_label("Agence").select_option("Lyon")
+        second.get_by_label("Action proposée").fill("revoir les remises")
+        tab.keyboard.press("Tab")
+        tab.wait_for_function("document.querySelector('.ac-statut').dataset.etat === 'enregistree'")
+    written = json.loads((folder / "reponses" / "analyse.json").read_text())
+    assert {"agence": "Lyon", "action": "revoir les remises"} in written["reponses"]["constats"]
 
 
 @axe.needs_npm

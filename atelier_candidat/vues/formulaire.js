@@ -1,5 +1,6 @@
 // Draws a form from its description. Texts are set as text, never as HTML.
 let forms = 0;
+const CARDS = 5; // columns from which a row of a table is a card
 const PATIENCE = 5000; // milliseconds without an answer from Python before saying so
 const DEAF = "Réponse non enregistrée : Python ne répond pas. S'il calcule, attendez ; sinon cliquez sur ▶, en haut, pour relancer ce formulaire.";
 
@@ -80,9 +81,11 @@ function question(field, id, changed, { label = null } = {}) {
   return { node, read, show, error, control, field };
 }
 
-// A table of questions: given rows, or rows that the candidate adds.
+// A table of questions: given rows, or rows that the candidate adds. A row of many columns would cut
+// its choices and its texts: it is drawn as a card instead, with a label on each question.
 function table(field, id, changed) {
-  const body = element("tbody");
+  const cards = field.colonnes.length >= CARDS;
+  const body = element(cards ? "div" : "tbody");
   const fixed = field.libelles.length > 0;
   const rows = [];
   const add = element("button", { type: "button", class: "ac-bouton" }, "Ajouter une ligne");
@@ -91,10 +94,12 @@ function table(field, id, changed) {
   function addRow() {
     const rank = rows.length;
     const name = fixed ? field.libelles[rank] : `ligne ${rank + 1}`;
-    const questions = field.colonnes.map((column) => question(
-      column, `${id}-${rank}-${column.nom}`, changed, { label: `${title(column)}, ${name}` }));
+    const questions = field.colonnes.map((column) => question(column, `${id}-${rank}-${column.nom}`, changed,
+      cards ? {} : { label: `${title(column)}, ${name}` }));
     rows.push(questions);
-    body.append(element("tr", {}, element("th", { scope: "row", class: fixed ? "ac-libelle" : "" }, fixed ? name : String(rank + 1)),
+    if (cards) body.append(element("fieldset", { class: "ac-fiche" },
+      element("legend", {}, fixed ? name : `Ligne ${rank + 1}`), ...questions.map((one) => one.node)));
+    else body.append(element("tr", {}, element("th", { scope: "row", class: fixed ? "ac-libelle" : "" }, fixed ? name : String(rank + 1)),
       ...questions.map((one) => element("td", {}, one.node))));
     add.disabled = rows.length >= field.maximum;
   }
@@ -103,9 +108,10 @@ function table(field, id, changed) {
   const head = element("tr", {}, fixed ? element("td") : element("th", { scope: "col" }, "n°"),
     ...field.colonnes.map((column) => element("th", { scope: "col" }, title(column),
       column.aide ? element("div", { class: "ac-aide" }, column.aide) : null)));
+  const help = field.aide ? element("div", { class: "ac-aide" }, field.aide) : null;
   const node = element("div", { class: "ac-champ" },
-    element("table", {}, element("caption", {}, title(field),
-      field.aide ? element("div", { class: "ac-aide" }, field.aide) : null), element("thead", {}, head), body),
+    cards ? element("fieldset", {}, element("legend", {}, title(field), help), body)
+      : element("table", {}, element("caption", {}, title(field), help), element("thead", {}, head), body),
     fixed ? null : add, error);
 
   function show(value) {
