@@ -4,6 +4,7 @@ import base64
 import binascii
 import html
 import re
+import struct
 from typing import Any
 
 from atelier import cells
@@ -11,6 +12,7 @@ from atelier import cells
 MOST_OUTPUTS = 60
 LONGEST_TEXT = 100_000
 HEAVIEST_IMAGE = 2_000_000
+_WIDEST_IMAGE = 10_000  # pixels: some bytes may claim a picture that fills the reader's memory
 
 # A table as pandas writes it: these tags, these attributes, nothing else
 _TAGS = "table|thead|tbody|tfoot|tr|th|td|caption|div|span|p|br|b|strong|i|em|ul|ol|li|h[1-6]|pre"
@@ -97,7 +99,11 @@ def _image(value: Any, mime: str) -> str | None:
     except (binascii.Error, ValueError):
         return None
     start = b"\x89PNG\r\n\x1a\n" if mime == "image/png" else b"\xff\xd8\xff"
-    return base64.b64encode(content).decode() if content.startswith(start) else None
+    if not content.startswith(start):
+        return None
+    if mime == "image/png" and max(struct.unpack(">II", content[16:24].rjust(8))) > _WIDEST_IMAGE:
+        return None
+    return base64.b64encode(content).decode()
 
 
 def table(text: str) -> str:

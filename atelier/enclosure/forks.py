@@ -26,6 +26,12 @@ class _Running:
     leash: socket.socket
 
 
+def sacrifice() -> None:
+    """Have the machine end this process first when its memory runs out, and not the engine."""
+    with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w") as file:  # no /proc
+        file.write("1000")
+
+
 class Forks:
     """The side that forks: it waits for packets, and buries its children meanwhile."""
 

@@ -4,7 +4,6 @@ The outer wall (bubblewrap) is built once around the zygote; this one separates 
 the next. Every step that fails raises OSError: a wall with a hole is never used.
 """
 
-import contextlib
 import ctypes
 import os
 import resource
@@ -13,7 +12,7 @@ import tempfile
 from dataclasses import dataclass, replace
 from typing import Any
 
-from . import landlock, seccomp
+from . import forks, landlock, seccomp
 
 libc = landlock.libc
 
@@ -85,9 +84,7 @@ def build(walls: Walls, limits: Limits, work: str) -> None:
         os.chown(home, walls.uid, walls.uid)
         os.chown(work, walls.uid, walls.uid)
     _limit(limits)
-    # Short of memory, the machine ends this process first and not ours; there may be no /proc
-    with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w") as file:
-        file.write("1000")
+    forks.sacrifice()
     _drop_privileges(walls)
     libc.prctl(_PR_DUMPABLE, 1, 0, 0, 0)
     _check(libc.prctl(_PR_PDEATHSIG, 9, 0, 0, 0), "parent's death")
