@@ -283,7 +283,7 @@ def _verdict(exam: Exam, tests: Tests, values: dict[str, Any]) -> dict[str, Any]
     except TooLong:
         return {**found, "message": TOO_LONG, "detail": f"plus de {SECONDS} s"}
     except BaseException as error:  # the answer has not the form that the test relies on
-        said = ILLISIBLE if is_reading(error) else UNJUDGED
+        said = ILLISIBLE if is_reading(error) else _twice(names, tests.answers) or UNJUDGED
         return {**found, "message": said, "detail": f"{type(error).__name__} : {_text(error)}"}
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
@@ -311,6 +311,18 @@ def _answer(name: str, values: dict[str, Any]) -> Any:
             f"« {name} » ne peut pas être corrigé : sa valeur ne se lit pas, ou elle est trop "
             "volumineuse."
         ) from None
+
+
+def _twice(names: dict[str, Any], answers: list[str]) -> str:
+    """What is wrong with a table whose columns share a name: libraries then give tables for it."""
+    import pandas
+
+    for name in answers:
+        columns = getattr(names.get(name), "columns", None)
+        if isinstance(columns, pandas.Index) and not columns.is_unique:
+            column = columns[columns.duplicated()][0]
+            return f"Dans {name}, deux colonnes s'appellent « {column} »."
+    return ""
 
 
 def _credit(tests: Tests, result: Any) -> dict[str, Any]:

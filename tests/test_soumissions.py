@@ -1,5 +1,6 @@
 """Hostile, broken and honest copies: each gets what its work deserves, at levels 3 and 2."""
 
+import copy
 import hashlib
 import html.parser
 import importlib.util
@@ -10,6 +11,7 @@ import re
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -80,6 +82,19 @@ def test_a_blank_copy_gets_zero_and_a_sentence_for_each_question(grader: Grader)
     _holds(found, dict.fromkeys(sample.MAXIMUM, 0.0))
     assert "Il n'y a pas de réponse « total »" in found.verdicts["1_2_C1-total"].message
     assert found.verdicts["1_2_C1-avis"].points is None
+
+
+def test_a_test_that_stops_on_columns_of_one_name_says_so(grader: Grader) -> None:
+    exam = sample.subject()
+    master = copy.deepcopy(exam.master)
+    for cell in master.cells:
+        if cells.grade_id(cell) == "1_2_C1-clients":
+            cell.source = 'assert clients["client"].is_unique'
+    code = "clients = pd.concat([ventes, ventes], axis=1)"
+    answered = sample.as_bytes(sample.notebook({"clients": code}))
+    verdict = grader.grade(replace(exam, master=master), answered).verdicts["1_2_C1-clients"]
+    assert verdict.points == 0
+    assert verdict.message == "Dans clients, deux colonnes s'appellent « client »."
 
 
 def test_partial_credit_says_what_is_missing(grader: Grader) -> None:
