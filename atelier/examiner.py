@@ -242,14 +242,17 @@ def _alarm(*_: Any) -> None:
 
 def _bring_files(message: dict[str, Any], blobs: list[bytes]) -> None:
     """The candidate's files as they are at this cell, names checked."""
-    for top in ("livrables", "reponses"):
-        os.makedirs(top, exist_ok=True)
+    tops = ("livrables", "reponses")
     wanted = set(message["files"])
-    for folder, _, files in os.walk("."):
+    for folder, _, files in (step for top in tops for step in os.walk(top, topdown=False)):
         for name in files:
-            path = os.path.normpath(os.path.join(folder, name))
-            if path.startswith(("livrables/", "reponses/")) and path not in wanted:
+            path = os.path.join(folder, name)
+            if path not in wanted:
                 os.unlink(path)
+        with contextlib.suppress(OSError):  # not empty; else a file may have taken its name
+            os.rmdir(folder)
+    for top in tops:
+        os.makedirs(top, exist_ok=True)
     for name, content in zip(message["changed"], blobs, strict=True):
         if not refusal(name):
             _write(Path(name), content)

@@ -8,10 +8,10 @@ import base64
 import datetime
 import decimal
 import fractions
+import functools
 import pathlib
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from atelier.enclosure.snapshot import DEEPEST, MOST
@@ -24,14 +24,14 @@ class Unreadable(Exception):
     """Data that is no value."""
 
 
-@dataclass(frozen=True, eq=False)
 class Opaque:
-    """In a table or a list, what is no data: equal to nothing."""
+    """In a table or a list, what is no data: equal to nothing, it only tells its kind."""
 
-    kind: str
 
-    def __str__(self) -> str:
-        return f"objet « {self.kind} »"
+@functools.cache
+def _opaque(kind: str) -> type[Opaque]:
+    """A class with the name of the candidate's own, which messages show."""
+    return type(kind, (Opaque,), {})
 
 
 def read(data: Any) -> Any:
@@ -257,7 +257,7 @@ _READERS: dict[Any, Callable[[_Reader, Any, int], Any]] = {
     "path": lambda r, data, d: pathlib.PurePosixPath(_exact(data["v"], str)[:1000]),
     "array": _array,
     "objects": _objects,
-    "opaque": lambda r, data, d: Opaque(_exact(data["type"], str)[:80]),
+    "opaque": lambda r, data, d: _opaque(_exact(data["type"], str)[:80])(),
     "table": _table,
     "series": _series,
     "index": lambda r, data, d: r.index(data["v"], d),

@@ -83,6 +83,7 @@ class Zygote:
         home = sandbox.HOME if self.level == 3 else "/tmp"
         return {
             "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": home, "TMPDIR": home,
+            "USER": "candidat",  # no account of the machine has its number
             "MPLBACKEND": "agg", "MPLCONFIGDIR": str(stage / "matplotlib"),
             "IPYTHONDIR": f"{home}/ipython", "PYTHONDONTWRITEBYTECODE": "1",
             "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1",
