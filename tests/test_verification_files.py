@@ -18,6 +18,7 @@ from atelier.verification import (
     calculer,
     classeur,
     document,
+    en_cases,
     memes_lignes,
     page,
     sans_chevauchement,
@@ -124,6 +125,46 @@ def test_a_workbook_made_by_pandas_or_xlsxwriter_is_read(tmp_path):
 def test_a_formula_is_calculated_for_other_values_or_not_judged(formule, attendu):
     cases = {"B1": 112, "TODAY": 112, "C5": 100, "E5": 12}
     assert calculer(formule, cases) == attendu
+
+
+@pytest.mark.parametrize(
+    ("formule", "attendu"),
+    [
+        ('=SUMIF($E$5:$E$7,">0",$D$5:$D$7)', 5),
+        ('=SUMIF(E:E,">"&B2,Suivi!D:D)', 5),
+        ('=SUMIFS(\'Mon suivi\'!D5:D7,E5:E7,">0",F5:F7,"Aucune")', 4),
+        ('=SUMIF(F5:F7,"<>aucune",D5:D7)', 1),
+        ("=SUMIF(E5:E7,12,D5:D7)", 1),
+        ('=SUMIF(E5:E7,"=0",D5:D7)', 2),
+        ('=SUMIF(C5:C7,"<"&TODAY(),D5:D7)', 5),
+        ('=SUMIF(E5:E7,">0")', 13),
+        ('=ROUND(SUMIF(E5:E7,">0",D5:D7),2)', 5),
+        ('=SUMIF(E5:E6,">0",D5:D6)', 1),
+        ('=SUMIF(E5:E7,">0",D4:D6)', 2),
+        ('=SUMIF(E5:F7,">0",D5:D7)', None),
+        ('=SUMIF(E5:E7,">0",D5)', None),
+        ("=SUMIF(E5:E7)", None),
+        ("=SUMIFS(D5:D7)", None),
+    ],
+)
+def test_a_sum_under_a_condition_is_calculated(formule, attendu):
+    cases = {"TODAY": 112, "B2": 0, "D4": "Reste dû"}
+    for rang, (c, d, e, f) in enumerate(
+        [(100, 1, 12, "rappel"), (112, 2, 0, "aucune"), (111, 4, 1, "aucune")], start=5
+    ):
+        cases |= {f"C{rang}": c, f"D{rang}": d, f"E{rang}": e, f"F{rang}": f}
+    assert calculer(formule, cases) == attendu
+
+
+def test_references_to_an_excel_table_are_read_as_cells():
+    colonnes = {"Échéance": "C", "Reste dû": "D", "Retard": "E"}
+    assert en_cases("=MAX(0,$B$1-Tableau1[[#This Row],[Échéance]])", colonnes, "E7") == (
+        "=MAX(0,$B$1-C7)"
+    )
+    assert (
+        en_cases("=B1-[@Échéance]-[@[Reste dû]]-t[Autre]", colonnes, "E7") == "=B1-C7-D7-t[Autre]"
+    )
+    assert en_cases('=SUMIF(T[Retard],">0",T[Reste dû])', colonnes, "H1") == '=SUMIF(E:E,">0",D:D)'
 
 
 def test_a_document_gives_text_headings_tables_headers_and_language(tmp_path):

@@ -37,7 +37,7 @@ from atelier.verification.documents import (
 )
 from atelier.verification.echeanciers import echeancier_juge
 from atelier.verification.forms import formulaire_rempli, lignes_remplies
-from atelier.verification.formulas import calculer
+from atelier.verification.formulas import calculer, en_cases
 from atelier.verification.interpretations import au_dixieme, interpretation
 from atelier.verification.mentions import mentions_reclamees
 from atelier.verification.pages import Page, accessible, page
@@ -89,6 +89,7 @@ __all__ = [
     "echeancier_juge",
     "ecrites",
     "egales",
+    "en_cases",
     "est_vide",
     "etat_mal_nomme",
     "fautes_de_la_tournee",

@@ -3,12 +3,17 @@
 import re
 from collections.abc import Callable, Mapping
 from operator import eq, ge, gt, le, lt, ne
+from string import ascii_uppercase
 from typing import Any
 
 _TOKEN = re.compile(
-    r'\s*(?:(?P<text>"(?:[^"]|"")*")|(?P<number>\d+(?:\.\d+)?)|(?P<name>[A-Z_][A-Z0-9_.]*)'
-    r"|(?P<sign><=|>=|<>|[-+<>=(),]))"
+    r'\s*(?:(?P<text>"(?:[^"]|"")*")|(?P<range>[A-Z]{1,3}\d*:[A-Z]{1,3}\d*)'
+    r"|(?P<number>\d+(?:\.\d+)?)|(?P<name>[A-Z_][A-Z0-9_.]*)|(?P<sign><=|>=|<>|[-+&<>=(),]))"
 )
+_SHEET = re.compile(r"(?:'[^']*'|\w+)!")
+_CELL = re.compile(r"([A-Z]+)(\d*)")
+_THIS_ROW = re.compile(r"\w*\[(?:\[#This Row\],\s*|@)\[?([^]]+?)\]{1,2}")
+_COLUMN = re.compile(r"\w+\[([^][#@]+)\]")
 _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
     "=": eq,
     "<>": ne,
@@ -28,7 +33,8 @@ def calculer(formule: str, cases: Mapping[str, Any]) -> Any:
     """The value of a formula such as `=IF(E5>=30,"mise en demeure","aucune")` for given cells.
 
     `cases` maps cells to values, `TODAY()` under the name `TODAY`. IF, IFS, AND, OR, NOT, MAX, MIN,
-    `+`, `-` and comparisons are known; anything else gives None: the formula cannot be judged so.
+    ROUND, SUMIF, SUMIFS, `+`, `-`, `&` and comparisons are known; anything else gives None: the
+    formula cannot be judged so.
     """
     reader = _Reader(formule.replace("$", "").lstrip("="), cases)
     try:
@@ -36,6 +42,65 @@ def calculer(formule: str, cases: Mapping[str, Any]) -> Any:
         return value if reader.ended else None
     except (Incalculable, TypeError, ValueError, IndexError, StopIteration):
         return None
+
+
+def en_cases(formule: str, colonnes: Mapping[str, str], case: str) -> str:
+    """The formula of a cell without its references to an Excel table, as `Tableau1[Reste dû]`.
+
+    `colonnes`: the letter of each title. A title that is not there is left as it is.
+    """
+    rang = case.lstrip(ascii_uppercase)
+
+    def cell(found: re.Match[str]) -> str:
+        return f"{colonnes[found[1]]}{rang}" if found[1] in colonnes else found[0]
+
+    def column(found: re.Match[str]) -> str:
+        return f"{colonnes[found[1]]}:{colonnes[found[1]]}" if found[1] in colonnes else found[0]
+
+    return _COLUMN.sub(column, _THIS_ROW.sub(cell, formule))
+
+
+class _Column:
+    """The cells of a range of one column: values by row, from `first`."""
+
+    def __init__(self, text: str, cells: Mapping[str, Any]) -> None:
+        ((start, top), (end, bottom)) = _CELL.findall(text)
+        if start != end or bool(top) != bool(bottom):
+            raise Incalculable
+        self.name, self.first, self.last = start, int(top or 1), int(bottom or 2**20)
+        self._cells = cells
+
+    def rows(self) -> dict[int, Any]:
+        """The values known, by their distance from the first row."""
+        known = ((_CELL.fullmatch(cell), value) for cell, value in self._cells.items())
+        return {
+            int(found[2]) - self.first: value
+            for found, value in known
+            if found and found[2] and found[1] == self.name
+            if self.first <= int(found[2]) <= self.last
+        }
+
+    def at(self, rank: int) -> Any:
+        return self._cells.get(f"{self.name}{self.first + rank}")
+
+
+def _keeps(criterion: Any, value: Any) -> bool:
+    """Whether a value meets the criterion of a SUMIF: `>0`, `plus de 60`, 12."""
+    text = _text(criterion)
+    sign = next((one for one in ("<=", ">=", "<>", "<", ">", "=") if text.startswith(one)), "")
+    wanted = text.removeprefix(sign)
+    try:
+        number = float(wanted)
+    except ValueError:
+        same = str(value).casefold() == wanted.casefold()
+        return same if sign in ("", "=") else sign == "<>" and not same
+    if isinstance(value, str):
+        return sign == "<>"
+    return _COMPARE[sign or "="](value, number)
+
+
+def _text(value: Any) -> str:
+    return f"{value:g}" if isinstance(value, int | float) else str(value)
 
 
 class _Reader:
@@ -46,7 +111,8 @@ class _Reader:
         self._tokens: list[tuple[str, str]] = []
         place = 0
         pieces = re.split(r'("(?:[^"]|"")*")', text)
-        text = "".join(p if p.startswith('"') else p.upper() for p in pieces).rstrip()
+        bare = (p if p.startswith('"') else _SHEET.sub("", p).upper() for p in pieces)
+        text = "".join(bare).rstrip()
         while place < len(text):
             found = _TOKEN.match(text, place)
             if not found:
@@ -71,9 +137,15 @@ class _Reader:
             raise Incalculable
 
     def comparison(self) -> Any:
-        value = self._sum()
+        value = self._joined()
         while sign := self._sign(*_COMPARE):
-            value = _COMPARE[sign](value, self._sum())
+            value = _COMPARE[sign](value, self._joined())
+        return value
+
+    def _joined(self) -> Any:
+        value = self._sum()
+        while self._sign("&"):
+            value = _text(value) + _text(self._sum())
         return value
 
     def _sum(self) -> Any:
@@ -100,6 +172,8 @@ class _Reader:
                 return text[1:-1].replace('""', '"')
             if kind == "number":
                 return float(text)
+            if kind == "range":
+                return _Column(text, self._cells)
             if kind == "name":
                 return self._named(text.removeprefix("_XLFN."))
             raise Incalculable
@@ -139,5 +213,27 @@ class _Reader:
                 return max(given)
             case "MIN":
                 return min(given)
+            case "ROUND":
+                return round(given[0], int(given[1]))
+            case "SUMIF":
+                selon, critere, *somme = given
+                return _sum_where([(selon, critere)], *(somme or [selon]))
+            case "SUMIFS":
+                somme, *rules = given
+                return _sum_where(list(zip(rules[::2], rules[1::2], strict=True)), somme)
             case _:
                 raise Incalculable
+
+
+def _sum_where(rules: list[tuple[Any, Any]], somme: Any) -> float:
+    """The sum of a column's numbers in the rows where those of `rules` meet their criteria."""
+    if not all(isinstance(column, _Column) for column in [somme, *(one for one, _ in rules)]):
+        raise Incalculable
+    kept = set.intersection(
+        *(
+            {rank for rank, value in column.rows().items() if _keeps(criterion, value)}
+            for column, criterion in rules
+        )
+    )
+    values = (somme.at(rank) for rank in kept)
+    return sum(value for value in values if isinstance(value, int | float))
