@@ -158,6 +158,8 @@ def verifier_la_veille(firme: Entreprise) -> None:
     pertinents = avis[verite["pertinent"]]
     assert pertinents["code_departement"].isin(zone).all()
     assert (pertinents["datelimitereponse"] >= firme.jour()).all()
+    dans_deux_semaines = firme.jour() + pd.Timedelta(days=14)
+    assert (pertinents["datelimitereponse"] < dans_deux_semaines).any(), "a delay would not matter"
     assert "Appel à projets" in set(avis["nature_libelle"])
     par_cpv = pertinents["cpv"].isin(profil.cpv)
     mots = "|".join(sans_accents(mot).replace("-", " ") for mot in profil.mots_cles)

@@ -34,10 +34,12 @@ BORDS = (
     "montant maximal",
     "mot en capitales",
     "exclusion en capitales",
+    "délai court",
     "code voisin",
 )
 """One notice each, published yesterday (of the last, one for each family of codes): what a bound
-left out, an accent kept or the beginning of a code gets wrong.
+left out, an accent kept or the beginning of a code gets wrong. That of a short time was published
+two weeks ago: it can still be answered, but not within two weeks.
 """
 FAMILLE = 3  # digits that a code shares with its neighbours
 MONTANT_MIN, MONTANT_MAX = 10_000, 400_000
@@ -177,6 +179,8 @@ class Bulletin:
             exclu = _accentue(self.profil.exclusions)
             objet = _capitales(f"{sujet['libelle']} et {exclu}, marché global")
             sujet |= {"objet": objet, "cpv": self.profil.cpv[0]}
+        elif genre == "délai court":
+            sujet["cpv"] = self.profil.cpv[0]
         elif genre == "code voisin":
             sujet = self.voisins.pop()
         elif genre == "mot exclu":
@@ -188,7 +192,7 @@ class Bulletin:
         loin = genre == "hors zone" or (hors_sujet and hasard.random() < 0.5)
         passe = genre == "date limite passée" or (hors_sujet and hasard.random() < 0.15)
         acheteur = self.un(self.connus["acheteurs"])
-        parution, limite = self._dates(passe, hier=au_bord)
+        parution, limite = self._dates(passe, hier=au_bord, court=genre == "délai court")
         types = {"Travaux": "travaux", "Services": "services", "Fournitures": "fournitures"}
         procedure = droit.procedure(
             montant, types[sujet["type"]], acheteur["type"], parution.date()
@@ -209,10 +213,12 @@ class Bulletin:
             "datelimitereponse": limite,
         }
 
-    def _dates(self, passe: bool, hier: bool) -> tuple[pd.Timestamp, pd.Timestamp]:
+    def _dates(self, passe: bool, hier: bool, court: bool) -> tuple[pd.Timestamp, pd.Timestamp]:
         """Publication, and deadline at noon or later on a working day, 21 to 45 days after."""
         delai = int(self.hasard.integers(21, 46))
-        if passe:
+        if court:
+            delai, age = 24, 14
+        elif passe:
             age = delai + int(self.hasard.integers(2, 12))
         else:
             age = 1 if hier else int(self.hasard.integers(1, 15))
