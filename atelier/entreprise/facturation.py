@@ -34,7 +34,7 @@ def lignes_livrees(entreprise: Entreprise, hasard: np.random.Generator) -> Table
 
 def _mal_arrondies(entreprise: Entreprise) -> tuple[set[str], set[str]]:
     """Orders whose VAT changes when it is rounded line by line, and those whose amount before tax
-    changes when it is rounded for all lines at once, or for those of a rate.
+    changes when it is rounded for the lines of a rate at once.
     """
     commandes = entreprise.fiches("commandes", "commande")
     types = dictionnaire(entreprise.table("clients"), "client", "type")
@@ -47,9 +47,8 @@ def _mal_arrondies(entreprise: Entreprise) -> tuple[set[str], set[str]]:
             exact = droit.remises_en_cascade(brut, remises)
             exacts.setdefault(ligne.taux_tva, []).append(exact)
         paires = [(droit.arrondi(ht), taux) for taux, nets in exacts.items() for ht in nets]
-        par_taux = [sum(nets, NUL) for nets in exacts.values()]
-        ht = sum((ht for ht, _ in paires), NUL)
-        if ht not in (droit.arrondi(sum(par_taux, NUL)), sum(map(droit.arrondi, par_taux), NUL)):
+        par_taux = sum((droit.arrondi(sum(nets, NUL)) for nets in exacts.values()), NUL)
+        if par_taux != sum((ht for ht, _ in paires), NUL):
             en_une_fois.add(nom)
         port, taux_port = commandes[nom].port_ht, tva_du_port(types[commandes[nom].client])
         separees = [droit.arrondi(ht * taux / 100) for ht, taux in [*paires, (port, taux_port)]]
