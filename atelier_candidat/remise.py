@@ -96,8 +96,8 @@ def loads(text: str | bytes) -> Recu | None:
         data: dict[str, Any] = json.loads(text)
         hashes = {str(path): str(value) for path, value in data["fichiers"].items()}
         words = [data[name] for name in ("candidat", "seance", "date", "empreinte")]
-        datetime.datetime.fromisoformat(words[2])
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        datetime.datetime.fromisoformat(words[2]).astimezone(datetime.UTC)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError):
         return None
     if not all(isinstance(word, str) and len(word) < 200 for word in words):
         return None

@@ -369,6 +369,15 @@ def test_the_summary_counts_and_the_exit_code_says_that_something_was_refused(
     assert "1 copie prise, 0 inchangée, 0 mise de côté, 1 refusée" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("date", ["0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59"])
+def test_a_receipt_whose_date_is_in_no_calendar_is_no_receipt(date: str, tmp_path: Path) -> None:
+    """Read as a date, it would stop the collection of everybody's copies."""
+    _, recu = remise.preparer(work(tmp_path), "C-01")
+    text = remise.dumps(recu).replace(json.dumps(recu.date), json.dumps(date))
+    assert date in text
+    assert remise.loads(text) is None
+
+
 def _dated(folder: Path, date: str, seance: str = SEANCE) -> Path:
     """The hand-in of C-01 as if it had been prepared at this date."""
     _, recu = remise.preparer(folder, "C-01")

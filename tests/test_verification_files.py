@@ -1,5 +1,6 @@
 """Workbooks, documents, pages and calendars are read for what they hold, and safely."""
 
+import re
 import zipfile
 from datetime import datetime, timedelta
 
@@ -78,6 +79,18 @@ def test_a_sort_is_checked_in_both_directions(suivi):
         "place."
     )
     assert "il manque la colonne « Client »" in remark(suivi.triee, "Client")
+
+
+def test_a_workbook_that_has_lost_its_sheets_is_one_sentence(tmp_path):
+    openpyxl.Workbook().save(tmp_path / "entier.xlsx")
+    with (
+        zipfile.ZipFile(tmp_path / "entier.xlsx") as whole,
+        zipfile.ZipFile(tmp_path / "perdu.xlsx", "w") as lost,
+    ):
+        for name in whole.namelist():
+            lost.writestr(name, re.sub(rb"<sheet [^>]*>", b"", whole.read(name)))
+    with pytest.raises(Remarque, match="abîmé"):
+        classeur(tmp_path / "perdu.xlsx")
 
 
 def test_missing_functions_are_named_in_french(suivi):

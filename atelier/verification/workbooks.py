@@ -36,6 +36,8 @@ class Classeur:
     def __init__(self, chemin: str | Path) -> None:
         self.chemin = archive_saine(chemin, (".xlsx",))
         self._written = self._load(kept=False)
+        if not self._written.worksheets:
+            raise abime(self.chemin)
         for sheet in self._written.worksheets:
             if sheet.max_row * sheet.max_column > MOST_CELLS:
                 raise Remarque(f"La feuille « {sheet.title} » est démesurée : allégez-la.")
