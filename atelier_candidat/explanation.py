@@ -8,6 +8,7 @@ import linecache
 import re
 import sys
 import traceback
+import unicodedata
 import warnings
 from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
@@ -15,7 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from atelier_candidat.phrases import AVERTISSEMENTS, ILLISIBLE, PHRASES
+from atelier_candidat.phrases import AVERTISSEMENTS, ILLISIBLE, LIGNES, PHRASES
 
 _python_warning = warnings.formatwarning
 _INSTALLED = "_atelier_candidat_explains"
@@ -27,7 +28,6 @@ _SPELT_OTHERWISE = {
     "none": "None",
     "null": "None",
 }
-_GROUPED = re.compile(r"(?<!\w)\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\w)")  # 1 250 in code
 _ALIKE = 0.7  # from there, a name is probably a slip of the other
 _LOADED_FIRST = ("pd", "plt", "np", "widgets", "Path")
 _FUNCTIONS = (
@@ -43,8 +43,11 @@ _FUNCTIONS = (
     "float",
     "int",
 )
+_IN_ENGLISH = {"imprimer": "print", "afficher": "print", "longueur": "len", "somme": "sum"}
+_OF_DATES = ("year", "month", "day", "hour", "day_of_week", "dayofweek", "strftime", "date")
 _GONE = {
     "append": "pd.concat([table, autre])",
+    "sort": 'sort_values("colonne")',
     "iteritems": "items()",
     "ix": "loc ou iloc",
     "applymap": "map(…)",
@@ -110,15 +113,24 @@ def explain(error: BaseException, namespace: Mapping[str, Any]) -> str:
             return _unknown_attribute(error)
         case FileNotFoundError():
             return _unknown_file(error)
-        case SyntaxError(text=str(line)) if _GROUPED.search(line):
-            return (
-                "Un nombre s'écrit sans espace, et avec un point pour les décimales : "
-                "1250.50 et non 1 250,50."
-            )
+        case SyntaxError(text=str(line)) if sentence := _of_line(line, error.msg):
+            return sentence
     message = error.msg if isinstance(error, SyntaxError) else str(error)
     return _phrase(PHRASES, type(error), message) or (
         "Cette cellule s'est arrêtée : relisez la ligne indiquée, puis demandez de l'aide "
         "en citant le message ci-dessous."
+    )
+
+
+def _of_line(line: str, message: str) -> str | None:
+    """What is wrong with a line that Python cannot read, where the line itself says it."""
+    return next(
+        (
+            sentence
+            for said, pattern, sentence in LIGNES
+            if re.search(said, message) and re.search(pattern, line)
+        ),
+        None,
     )
 
 
@@ -184,16 +196,22 @@ def _is_cell(filename: str) -> bool:
 
 def _near(name: str, known: Iterable[Any]) -> list[str]:
     """The one or two known names closest to this one, whatever the case."""
-    wanted = name.casefold()
+    wanted = _bare(name)
     matcher = SequenceMatcher(b=wanted)
     scored = []
     for candidate in dict.fromkeys(str(k) for k in known):
-        matcher.set_seq1(candidate.casefold())
+        matcher.set_seq1(_bare(candidate))
         if matcher.real_quick_ratio() >= _ALIKE and matcher.quick_ratio() >= _ALIKE:
             scored.append((matcher.ratio(), candidate))
     best = max(scored, default=(0.0, ""))[0]
     close = [c for ratio, c in sorted(scored, reverse=True) if ratio >= max(_ALIKE, best - 0.05)]
     return close[:2]
+
+
+def _bare(name: str) -> str:
+    """A name without capitals nor accents."""
+    spread = unicodedata.normalize("NFKD", name)
+    return "".join(c for c in spread if not unicodedata.combining(c)).casefold()
 
 
 def meant(name: str, namespace: Mapping[str, Any]) -> list[str]:
@@ -211,6 +229,10 @@ def _unknown_name(name: str, namespace: Mapping[str, Any]) -> str:
     if name.casefold() in _SPELT_OTHERWISE:
         right = _SPELT_OTHERWISE[name.casefold()]
         return f"« {name} » s'écrit {right} en Python, avec une majuscule."
+    if name in _IN_ENGLISH and name not in namespace:
+        return f"« {name} » s'écrit {_IN_ENGLISH[name]} en Python."
+    if name in ("livrables", "donnees", "reponses"):
+        return f'Un chemin s\'écrit entre guillemets : "{name}/…".'
     if name in _LOADED_FIRST or name in sys.modules["atelier_candidat"].__all__:
         return (
             f"« {name} » n'est pas encore chargé : exécutez d'abord les cellules du dessus (menu "
@@ -222,6 +244,8 @@ def _unknown_name(name: str, namespace: Mapping[str, Any]) -> str:
             return f'« {name} » est une colonne : écrivez {table}["{name}"].'
     if near := meant(name, namespace):
         return f"« {name} » n'existe pas : vouliez-vous écrire {_or(near)} ?"
+    if name.startswith(("sort_", "drop_", "to_", "reset_")) or name in ("merge", "groupby", "head"):
+        return f"« {name} » s'écrit après une table et un point : table.{name}(…)."
     return (
         f"« {name} » n'existe pas encore : exécutez la cellule qui le crée, ou mettez des "
         "guillemets si c'est un texte."
@@ -242,8 +266,8 @@ def _tables(trace: TracebackType | None) -> Iterable[Any]:
         frames.append(trace.tb_frame)
         trace = trace.tb_next
     for frame in reversed(frames):
-        if _is_cell(frame.f_code.co_filename):
-            return
+        if _is_cell(frame.f_code.co_filename):  # the candidate's tables are not at work
+            continue
         for value in list(frame.f_locals.values()):
             table = value.obj if type(value).__name__ == "DataFrameGroupBy" else value
             if type(table).__name__ == "DataFrame":
@@ -267,6 +291,10 @@ def _unknown_key(error: KeyError) -> str:
             f"entre guillemets ; la ligne de rang {key} s'écrit .iloc[{key}]."
         )
     columns = next((found for t in _tables(error.__traceback__) if (found := _columns(t))), [])
+    if text in columns and any(
+        frame.f_code.co_name == "apply" for frame, _ in traceback.walk_tb(error.__traceback__)
+    ):
+        return "Pour lire les lignes une à une, ajoutez axis=1 : table.apply(…, axis=1)."
     if text in columns and "not found in axis" in str(key):
         return f'« {text} » est une colonne : pour la retirer, écrivez .drop(columns="{text}").'
     if columns and text not in columns:
@@ -292,6 +320,26 @@ def _unknown_attribute(error: AttributeError) -> str:
         )
     if name in _GONE and type(owner).__name__ in ("DataFrame", "Series"):
         return f"« .{name} » n'existe plus dans pandas : utilisez {_GONE[name]}."
+    kind = type(owner).__name__
+    if "unexpected keyword argument" in str(error):
+        return (
+            f"Cette fonction ne connaît pas l'option « {name} » : les options sont en anglais "
+            "(color, label, width)."
+        )
+    if name in _OF_DATES and kind == "Series":
+        return f"Pour une colonne de dates, écrivez .dt avant : .dt.{name}."
+    if name in _OF_DATES and kind in ("str", "int", "float"):
+        return "Ce n'est pas encore une date : convertissez-la avec pd.to_datetime(…)."
+    if kind == "ndarray" and hasattr(next(iter(getattr(owner, "flat", ())), None), name):
+        return (
+            f"Il y a plusieurs cadres ou valeurs ici : choisissez-en un, axes[0].{name}(…) par "
+            "exemple."
+        )
+    if kind == "Figure" and name in ("bar", "barh", "plot", "pie", "scatter", "set_title"):
+        return (
+            f"Un graphique se trace dans un cadre : figure, axes = plt.subplots(), puis "
+            f"axes.{name}(…)."
+        )
     public = [n for n in dir(owner) if not n.startswith("_")]
     columns = _columns(owner)
     if name in columns:
@@ -306,13 +354,13 @@ def _unknown_attribute(error: AttributeError) -> str:
     near = [f"set_{n}" if f"set_{n}" in public else n for n in _near(name, [*columns, *public])]
     if near:
         return f"« .{name} » n'existe pas : vouliez-vous écrire {_or('.' + n for n in near)} ?"
-    kind = {
+    names = {
         "DataFrame": "une table",
         "Series": "une colonne",
         "str": "un texte",
         "list": "une liste",
     }
-    what = kind.get(type(owner).__name__, "cette valeur")
+    what = names.get(kind, "cette valeur")
     return f"« .{name} » n'existe pas pour {what} : vérifiez l'orthographe."
 
 

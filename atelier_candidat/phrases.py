@@ -7,6 +7,52 @@ ILLISIBLE = (
     "Ce fichier ne se lit pas : il est vide, abîmé, ou d'un autre format que ne le dit son nom. "
     "Enregistrez-le de nouveau."
 )
+LIGNES: tuple[tuple[str, str, str], ...] = (
+    (
+        r"",
+        r"(?<!\w)\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\w)",
+        "Un nombre s'écrit sans espace, et avec un point pour les décimales : 1250.50 et non "
+        "1 250,50.",
+    ),
+    (
+        r"invalid syntax",
+        r"^\s*(?:si|sinon|pour|tant que|retourner)\b",
+        "Les mots de Python sont anglais : « si » s'écrit if, « sinon » else, « pour … dans … » "
+        "for … in ….",
+    ),
+    (
+        r"invalid syntax",
+        r"&&|\|\|",
+        "« et » s'écrit & entre deux conditions sur des colonnes (and ailleurs), « ou » s'écrit | "
+        "(or ailleurs).",
+    ),
+    (r"invalid syntax", r"<>", "« Différent de » s'écrit !=."),
+    (r"invalid syntax", r"\belse if\b", "« Sinon, si » s'écrit elif."),
+    (
+        r"invalid syntax",
+        r"\d\s*%\s*(?:$|[,;)\]])",
+        "Un taux s'écrit sans le signe % : 20 / 100, ou 0.20.",
+    ),
+    (r"invalid syntax", r"\+\+", "Pour ajouter 1 à un nombre : total = total + 1."),
+    (
+        r"invalid syntax",
+        r"\.\[",
+        "Il n'y a pas de point avant un crochet : table[…] et non table.[…].",
+    ),
+    (
+        r"unterminated string|invalid syntax|forgot a comma",
+        r"'[^',]*\w'\w+'",
+        'Un texte qui contient une apostrophe se met entre guillemets : "l\'agence".',
+    ),
+    (
+        r"invalid syntax|cannot assign to expression",
+        r"^\s*(?!(?:if|elif|while|for|with|not|def|class|import|from|return|assert|lambda)\b)"
+        r"[^\W\d]\w*(?:[ -][^\W\d]\w*)+\s*=(?!=)",
+        "Un nom s'écrit d'un seul mot, sans espace ni tiret : mon_total = ….",
+    ),
+)
+"""Lines that Python cannot read: what it says of them, their own pattern, sentence."""
+
 PHRASES: tuple[tuple[str, str, str], ...] = (
     # --- how code is written ---
     (
@@ -132,6 +178,33 @@ PHRASES: tuple[tuple[str, str, str], ...] = (
         r"Invalid value '(.+)' for dtype '(\w+)'",
         "La valeur « {0} » n'est pas de la même nature que le reste de la colonne ({1}) : "
         "convertissez l'une ou l'autre.",
+    ),
+    (
+        "TypeError",
+        r"type (?:str|Series|DataFrame) doesn't define __round__|data type str is not|must be real",
+        "Un nombre est attendu ici, pas un texte : convertissez-le avec float(…).",
+    ),
+    (
+        "TypeError",
+        r"Cannot perform 'r?(?:and|or)_'",
+        "Pour combiner des conditions, mettez chacune entre parenthèses : "
+        "(condition) & (condition).",
+    ),
+    (
+        "TypeError",
+        r"unhashable type: '(?:Series|DataFrame|list|dict)'",
+        "Un seul nom est attendu ici, pas une liste ni une colonne ; après .loc et .iloc, mettez "
+        "des crochets [ ] et non des parenthèses ( ).",
+    ),
+    (
+        "TypeError",
+        r"Cannot index by location index",
+        "iloc choisit par le rang (iloc[0]) ; par le nom d'une ligne ou d'une colonne, c'est loc.",
+    ),
+    (
+        "TypeError",
+        r"supply one of 'by'",
+        'Dites par quelle colonne grouper : table.groupby("colonne").',
     ),
     (
         "TypeError",
@@ -292,6 +365,46 @@ PHRASES: tuple[tuple[str, str, str], ...] = (
     # --- values ---
     (
         "ValueError",
+        r"'(.+)' is not a valid Merge type",
+        'how vaut "left", "right", "inner" ou "outer", et non « {0} ».',
+    ),
+    (
+        "ValueError",
+        r"(\w+) is not a valid plot kind",
+        'kind vaut "line", "bar", "barh", "pie", "scatter" ou "hist", et non « {0} ».',
+    ),
+    (
+        "ValueError",
+        r"requires either y column",
+        'Dites quelle colonne tracer : y="colonne".',
+    ),
+    (
+        "ValueError",
+        r"Format '(\w+)' is not supported",
+        "Un graphique s'enregistre en .png ou en .pdf, pas en .{0}.",
+    ),
+    (
+        "ValueError",
+        r"cannot assign without a target",
+        "Pour comparer, écrivez deux signes égal : ==.",
+    ),
+    (
+        "ValueError",
+        r"bins must increase",
+        "Les bornes des tranches vont de la plus petite à la plus grande.",
+    ),
+    (
+        "ValueError",
+        r"numeric_only accepts only",
+        'Choisissez la colonne avant de calculer : table.groupby(…)["colonne"].sum().',
+    ),
+    (
+        "ValueError",
+        r"either both or neither of x and y",
+        "np.where(condition, valeur si oui, valeur si non) : il manque la troisième.",
+    ),
+    (
+        "ValueError",
         r"(?:too many|not enough) values to unpack",
         "Il faut autant de noms à gauche du signe = que de valeurs à droite.",
     ),
@@ -380,6 +493,16 @@ PHRASES: tuple[tuple[str, str, str], ...] = (
         "Ces deux tables n'ont pas de colonne de même nom : précisez left_on= et right_on=.",
     ),
     ("MergeError", r"", "Ces deux tables ne peuvent pas être reliées ainsi : une clé se répète."),
+    (
+        "InvalidIndexError",
+        r"",
+        'Pour choisir des lignes et une colonne : table.loc[lignes, "colonne"].',
+    ),
+    (
+        "ImportError",
+        r"cannot import name '(\w+)' from '(\w+)'",
+        "« {0} » ne se trouve pas dans {1} : vérifiez l'orthographe.",
+    ),
     (
         "IndexError",
         r"Replacement index",

@@ -23,6 +23,98 @@ NAMES = {
 }
 
 CASES = [
+    (
+        'si total > 3: print("a")',
+        "Les mots de Python sont anglais : « si » s'écrit if, « sinon » else, « pour … dans … » for … in ….",
+    ),
+    (
+        "total > 3 && total < 5",
+        "« et » s'écrit & entre deux conditions sur des colonnes (and ailleurs), « ou » s'écrit | (or ailleurs).",
+    ),
+    ("total <> 3", "« Différent de » s'écrit !=."),
+    ("else if total: pass", "« Sinon, si » s'écrit elif."),
+    ("taux = 20 %", "Un taux s'écrit sans le signe % : 20 / 100, ou 0.20."),
+    ("total++", "Pour ajouter 1 à un nombre : total = total + 1."),
+    ('prospects.["ca"]', "Il n'y a pas de point avant un crochet : table[…] et non table.[…]."),
+    (
+        "prospects['l'agence']",
+        'Un texte qui contient une apostrophe se met entre guillemets : "l\'agence".',
+    ),
+    ("mon total = 3", "Un nom s'écrit d'un seul mot, sans espace ni tiret : mon_total = …."),
+    ("mon-total = 3", "Un nom s'écrit d'un seul mot, sans espace ni tiret : mon_total = …."),
+    ('print("20 %)', "Il manque un guillemet pour fermer ce texte."),
+    ('imprimer("a")', "« imprimer » s'écrit print en Python."),
+    ("donnees/x.csv", 'Un chemin s\'écrit entre guillemets : "donnees/…".'),
+    ("merge(prospects)", "« merge » s'écrit après une table et un point : table.merge(…)."),
+    (
+        "prénom = 3; prenom",
+        "« prenom » n'existe pas encore : exécutez la cellule qui le crée, ou mettez des guillemets si c'est un texte.",
+    ),
+    ("from pandas import toto", "« toto » ne se trouve pas dans pandas : vérifiez l'orthographe."),
+    (
+        'prospects["ca"] > 1 & prospects["ca"] < 3',
+        "Pour combiner des conditions, mettez chacune entre parenthèses : (condition) & (condition).",
+    ),
+    (
+        'prospects.loc(prospects["ca"] > 2)',
+        "Un seul nom est attendu ici, pas une liste ni une colonne ; après .loc et .iloc, mettez des crochets [ ] et non des parenthèses ( ).",
+    ),
+    ('prospects["date"].month', "Pour une colonne de dates, écrivez .dt avant : .dt.month."),
+    ('"2026-11-24".year', "Ce n'est pas encore une date : convertissez-la avec pd.to_datetime(…)."),
+    (
+        'round("12.345", 2)',
+        "Un nombre est attendu ici, pas un texte : convertissez-le avec float(…).",
+    ),
+    (
+        'prospects[0:2, "ca"]',
+        'Pour choisir des lignes et une colonne : table.loc[lignes, "colonne"].',
+    ),
+    (
+        'prospects.iloc["a"]',
+        "iloc choisit par le rang (iloc[0]) ; par le nom d'une ligne ou d'une colonne, c'est loc.",
+    ),
+    (
+        'prospects.sort("ca")',
+        '« .sort » n\'existe plus dans pandas : utilisez sort_values("colonne").',
+    ),
+    (
+        'prospects.merge(prospects, on="ca", how="gauche")',
+        'how vaut "left", "right", "inner" ou "outer", et non « gauche ».',
+    ),
+    (
+        'prospects["x"] = prospects.apply(lambda ligne: ligne["ca"] * 2)',
+        "Pour lire les lignes une à une, ajoutez axis=1 : table.apply(…, axis=1).",
+    ),
+    (
+        'prospects.plot(kind="barre")',
+        'kind vaut "line", "bar", "barh", "pie", "scatter" ou "hist", et non « barre ».',
+    ),
+    ('prospects.query("ca = 3")', "Pour comparer, écrivez deux signes égal : ==."),
+    ("prospects.groupby()", 'Dites par quelle colonne grouper : table.groupby("colonne").'),
+    (
+        'prospects.groupby("email").sum("ca")',
+        'Choisissez la colonne avant de calculer : table.groupby(…)["colonne"].sum().',
+    ),
+    (
+        "from matplotlib.figure import Figure; Figure().bar([1], [2])",
+        "Un graphique se trace dans un cadre : figure, axes = plt.subplots(), puis axes.bar(…).",
+    ),
+    (
+        "from matplotlib.figure import Figure; Figure().subplots(2).bar([1], [2])",
+        "Il y a plusieurs cadres ou valeurs ici : choisissez-en un, axes[0].bar(…) par exemple.",
+    ),
+    (
+        'from matplotlib.figure import Figure; Figure().subplots().bar([1], [2], couleur="red")',
+        "Cette fonction ne connaît pas l'option « couleur » : les options sont en anglais (color, label, width).",
+    ),
+    (
+        'from matplotlib.figure import Figure; Figure().subplots().titre("x")',
+        "« .titre » n'existe pas : vouliez-vous écrire « .set_title » ?",
+    ),
+    (
+        'from matplotlib.figure import Figure; Figure().savefig("x.doc")',
+        "Un graphique s'enregistre en .png ou en .pdf, pas en .doc.",
+    ),
     ("pd.read_excel('donnees/prospects.csv')", ILLISIBLE),
     ("pd.read_csv('donnees/prospects.csv')", ILLISIBLE),
     ("pd.ExcelFile('donnees/archive.xlsx')", ILLISIBLE),
