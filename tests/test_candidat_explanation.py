@@ -18,6 +18,7 @@ NAMES = {
     ),
     "total": 12,
     "nom": "Durand",
+    "prénom": "Anne",
     "rien": None,
     "liste": [1, 2],
 }
@@ -46,10 +47,7 @@ CASES = [
     ('imprimer("a")', "« imprimer » s'écrit print en Python."),
     ("donnees/x.csv", 'Un chemin s\'écrit entre guillemets : "donnees/…".'),
     ("merge(prospects)", "« merge » s'écrit après une table et un point : table.merge(…)."),
-    (
-        "prénom = 3; prenom",
-        "« prenom » n'existe pas encore : exécutez la cellule qui le crée, ou mettez des guillemets si c'est un texte.",
-    ),
+    ("prenom", "« prenom » n'existe pas : vouliez-vous écrire « prénom » ?"),
     ("from pandas import toto", "« toto » ne se trouve pas dans pandas : vérifiez l'orthographe."),
     (
         'prospects["ca"] > 1 & prospects["ca"] < 3',
