@@ -7,6 +7,7 @@ ILLISIBLE = (
     "Ce fichier ne se lit pas : il est vide, abîmé, ou d'un autre format que ne le dit son nom. "
     "Enregistrez-le de nouveau."
 )
+MOTIF = "Dans un texte cherché, ( ) [ ] + * ? . ont un autre sens : ajoutez regex=False."
 LIGNES: tuple[tuple[str, str, str], ...] = (
     (
         r"",
@@ -560,11 +561,8 @@ PHRASES: tuple[tuple[str, str, str], ...] = (
         r"",
         'Un Decimal s\'écrit avec un point, sans espace ni unité : Decimal("12.50").',
     ),
-    (
-        "error",  # of re
-        r"at position",
-        "Dans un texte cherché, ( ) [ ] + * ? . ont un autre sens : ajoutez regex=False.",
-    ),
+    ("error", r"at position", MOTIF),  # of re
+    ("PatternError", r"", MOTIF),  # its name from Python 3.13
     (
         "OutOfBoundsDatetime",
         r"",
