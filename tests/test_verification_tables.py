@@ -17,6 +17,7 @@ from atelier.verification import (
     ecrites,
     lignes_d_une,
     lignes_justes,
+    lignes_trouvees,
     memes_lignes,
 )
 
@@ -289,3 +290,24 @@ def test_each_anomaly_counts_as_a_whole_and_a_join_that_loses_rows_is_paid_once(
     assert lost == 2 and "ont disparu" in lost.remarque
     assert judged(juste[:0]) == 0 and "aucune anomalie « prix »" in judged(juste[:0]).remarque
     assert "« port » n'est pas" in judged(juste.replace("prix", "port")).remarque
+
+
+def test_lines_found_have_their_parts_and_false_alarms_theirs():
+    juste = pd.DataFrame({"commande": ["C1", "C1", "C2"], "ligne": [1, 2, 1]})
+
+    def judged(table):
+        cumul = Cumul()
+        parts = [(1, [True, False, False], "les hauts"), (2, [False, True, True], "les bas")]
+        lignes_trouvees(cumul, table, juste, parts, aucune_a_tort=0.5, nom="prix")
+        return cumul.points()
+
+    assert judged(juste.iloc[::-1].astype({"ligne": float})) == 3.5
+    assert judged(juste[:1]) == 1.5
+    assert "parmi les bas, il manque 2 lignes" in judged(juste[:1]).remarque
+    twice = judged(pd.concat([juste, juste[:1]]))
+    assert twice == 3 and "une même ligne apparaît plusieurs fois" in twice.remarque
+    autres = pd.DataFrame({"commande": ["C3"] * 4, "ligne": [1, 2, 3, 4]})
+    wrong = judged(pd.concat([juste, autres[:3]]))
+    assert wrong == 3 and "3 lignes sont signalées à tort, dont C3, ligne 1." in wrong.remarque
+    assert judged(pd.concat([juste, autres])) == 0
+    assert judged(juste[:0]) == 0

@@ -4,7 +4,7 @@ Every check raises `Remarque` (an AssertionError) with one sentence for the cand
 wrong in the test itself raises `Refusal`, for its author.
 """
 
-from atelier.verification.anomalies import anomalies_jugees
+from atelier.verification.anomalies import anomalies_jugees, lignes_trouvees
 from atelier.verification.charts import (
     axes_nommes,
     barres_visibles,
@@ -103,6 +103,7 @@ __all__ = [
     "lignes_d_une",
     "lignes_justes",
     "lignes_remplies",
+    "lignes_trouvees",
     "meme_montant",
     "meme_planning",
     "meme_valeur",

@@ -6,10 +6,12 @@ from typing import Any
 
 import pandas as pd
 
-from atelier.verification.credit import Points, part
+from atelier.verification.credit import Cumul, Points, part
+from atelier.verification.tables import memes_lignes
 from atelier_candidat.remark import combien
 
 SHOWN = 3
+CLE = ["commande", "ligne"]
 
 
 def anomalies_jugees(
@@ -53,6 +55,51 @@ def anomalies_jugees(
     return part(
         exactes - perdues - bool(repetees), len(justes), points, " ".join(remarques[:SHOWN])
     )
+
+
+def lignes_trouvees(
+    cumul: Cumul,
+    obtenu: pd.DataFrame,
+    attendu: pd.DataFrame,
+    parts: Iterable[tuple[float, Iterable[Any], str]],
+    aucune_a_tort: float,
+    nom: str,
+) -> None:
+    """Earn the points of each part of the lines that have an anomaly, then those of no false alarm.
+
+    `obtenu`, `attendu`: `commande` and `ligne`. `parts`: points, which lines of `attendu`, their
+    name; earned where all are found. `aucune_a_tort`: earned where no line is accused wrongly or
+    twice. Nothing is earned where most are accused wrongly: to accuse them all would find them all.
+    """
+    vues, justes = _lignes(obtenu), _lignes(attendu)
+    a_tort = sorted(set(vues) - set(justes), key=str)
+    tout_accuse = len(a_tort) > len(justes)
+    for points, jugees, quoi in parts:
+        if tout_accuse:
+            cumul.condition(points, False, "")
+            continue
+        cumul.controle(
+            points,
+            memes_lignes,
+            obtenu.drop_duplicates(CLE),
+            attendu[CLE],
+            cle=CLE,
+            lignes=jugees,
+            nom=f"{nom}, parmi {quoi}",
+        )
+    remarque = ""
+    if a_tort:
+        signalees = combien(len(a_tort), "ligne est signalée", "lignes sont signalées")
+        commande, ligne = a_tort[0]
+        remarque = f"{nom} : {signalees} à tort, dont {commande}, ligne {ligne}."
+    elif len(vues) > len(set(vues)):
+        remarque = f"{nom} : une même ligne apparaît plusieurs fois."
+    cumul.condition(aucune_a_tort, bool(vues) and not remarque, remarque)
+
+
+def _lignes(table: pd.DataFrame) -> list[tuple[str, str]]:
+    numeros = pd.to_numeric(table["ligne"], errors="coerce").map("{:g}".format)
+    return list(zip(table["commande"].astype(str).str.strip(), numeros, strict=True))
 
 
 def _par_nom(table: pd.DataFrame) -> dict[str, set[Any]]:
