@@ -1,6 +1,6 @@
 // Draws a form from its description. Texts are set as text, never as HTML.
 let forms = 0;
-const CARDS = 5; // columns from which a row of a table is a card
+const CARDS = 4; // columns, one of them a choice, from which a row that the candidate adds is a card
 const PATIENCE = 5000; // milliseconds without an answer from Python before saying so
 const DEAF = "Réponse non enregistrée : Python ne répond pas. S'il calcule, attendez ; sinon cliquez sur ▶, en haut, pour relancer ce formulaire.";
 
@@ -84,9 +84,9 @@ function question(field, id, changed, { label = null } = {}) {
 // A table of questions: given rows, or rows that the candidate adds. A row of many columns would cut
 // its choices and its texts: it is drawn as a card instead, with a label on each question.
 function table(field, id, changed) {
-  const cards = field.colonnes.length >= CARDS;
-  const body = element(cards ? "div" : "tbody");
   const fixed = field.libelles.length > 0;
+  const cards = !fixed && field.colonnes.length >= CARDS && field.colonnes.some((column) => column.genre === "choix");
+  const body = element(cards ? "div" : "tbody");
   const rows = [];
   const add = element("button", { type: "button", class: "ac-bouton" }, "Ajouter une ligne");
   const error = element("div", { class: "ac-erreur" });
@@ -98,7 +98,7 @@ function table(field, id, changed) {
       cards ? {} : { label: `${title(column)}, ${name}` }));
     rows.push(questions);
     if (cards) body.append(element("fieldset", { class: "ac-fiche" },
-      element("legend", {}, fixed ? name : `Ligne ${rank + 1}`), ...questions.map((one) => one.node)));
+      element("legend", {}, `Ligne ${rank + 1}`), ...questions.map((one) => one.node)));
     else body.append(element("tr", {}, element("th", { scope: "row", class: fixed ? "ac-libelle" : "" }, fixed ? name : String(rank + 1)),
       ...questions.map((one) => element("td", {}, one.node))));
     add.disabled = rows.length >= field.maximum;
