@@ -348,7 +348,7 @@ def _text(error: BaseException) -> str:
 
 
 def _clean(text: str) -> str:
-    return text.encode("utf-8", "replace").decode()[:LONGEST_MESSAGE]
+    return text.encode("utf-8", "replace").decode().replace("\0", "?")[:LONGEST_MESSAGE]
 
 
 if __name__ == "__main__":

@@ -84,6 +84,41 @@ def test_a_worker_that_is_killed_is_replaced(session: folders.Folders) -> None:
     assert scores(session) == expected
 
 
+BUSY = """
+import os, time
+for _ in range(40):
+    if os.fork() == 0:
+        while True: pass
+time.sleep(60)
+"""
+LONG = """
+montants = list(ventes["montant"])
+for _ in range(1_000_000):
+    somme = sum(montants)
+total = somme
+"""
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("level", [3, 2])
+def test_a_copy_that_takes_every_processor_leaves_its_neighbour_its_time(level: int) -> None:
+    shared = Path("/proc/sys/kernel/sched_autogroup_enabled")
+    if isolation.reached(level) < level or not shared.exists() or shared.read_text() != "1\n":
+        pytest.skip("ce noyau ne partage pas les processeurs par session")
+    with (
+        grading.Grader(level, sample.LIMITS, charts=False) as grader,
+        futures.ThreadPoolExecutor(1) as pool,
+    ):
+        long = sample.as_bytes(sample.notebook({"total": LONG}))
+        grader.grade(sample.subject(), long)  # all is loaded
+        hostile = sample.as_bytes(sample.notebook({"total": BUSY}))
+        beside = pool.submit(grader.grade, sample.subject(), hostile)
+        time.sleep(0.7)
+        found = grader.grade(sample.subject(), long)
+        assert beside.running()
+    assert sample.points(found) == sample.MAXIMUM, found.remarks
+
+
 class Deadly(copie.Copie):
     """Ends every process that it is given to."""
 

@@ -28,3 +28,7 @@ def test_a_test_that_never_ends_is_not_called_a_damaged_file(
     finally:
         signal.signal(signal.SIGALRM, before)
     assert (found["points"], found["message"]) == (0.0, TOO_LONG)
+
+
+def test_a_message_holds_nothing_that_a_gradebook_cannot() -> None:
+    assert examiner._clean("a\0b\ud800") == "a?b?"

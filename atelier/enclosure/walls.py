@@ -71,7 +71,9 @@ def own_pid_namespace(fd: int) -> None:
 
 def build(walls: Walls, limits: Limits, work: str) -> None:
     """Shut this process in; `work` and its parent, HOME, are all that it can write."""
-    os.setpgid(0, 0)  # one group to kill; leaving it is refused below
+    # One group to kill, and one share of the processors where the kernel shares them by session
+    # (sched_autogroup), however many processes run: leaving it is refused below
+    os.setsid()
     home = os.path.dirname(work)
     if walls.level == 3:
         me = os.open("/proc/self", os.O_RDONLY)
