@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from atelier import cli, execution, isolation
-from atelier.enclosure import landlock, probes, seccomp
+from atelier.enclosure import landlock, probes, seccomp, walls
 from atelier.enclosure.walls import Limits
 from atelier.isolation import level as levels
 from atelier.isolation import sandbox
@@ -169,6 +169,24 @@ def test_landlock_and_seccomp_are_known_here() -> None:
     assert landlock.abi() >= 1
     assert seccomp.is_known()
     assert len(probes.NAMES) == len(set(probes.NAMES))
+
+
+def test_what_a_user_runs_already_is_counted_beside_what_a_candidate_may_run(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Else a trainer's own programs would use up the limit, and no copy could start a thread."""
+    if os.getuid() != 0:
+        pytest.skip("il faut pouvoir devenir un autre utilisateur")
+    nobody = 61_998
+    monkeypatch.setattr(os, "getuid", lambda: nobody)
+    before = walls._tasks_of_this_user()
+    running = [subprocess.Popen(["sleep", "30"], user=nobody) for _ in range(3)]
+    try:
+        assert walls._tasks_of_this_user() == before + 3
+    finally:
+        for process in running:
+            process.kill()
+            process.wait()
 
 
 def test_the_engine_does_not_wake_up_pandas() -> None:

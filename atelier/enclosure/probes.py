@@ -298,7 +298,7 @@ def _(targets: dict[str, Any]) -> bool:
 def _(targets: dict[str, Any]) -> bool:
     children = []
     try:
-        for _ in range(targets["process_limit"] + 8):
+        for _ in range(2 * targets["process_limit"]):  # those of others, who end, may count too
             pid = os.fork()
             if pid == 0:
                 time.sleep(30)

@@ -4,6 +4,7 @@ The outer wall (bubblewrap) is built once around the zygote; this one separates 
 the next. Every step that fails raises OSError: a wall with a hole is never used.
 """
 
+import contextlib
 import ctypes
 import os
 import resource
@@ -85,7 +86,8 @@ def build(walls: Walls, limits: Limits, work: str) -> None:
     if walls.uid is not None:
         os.chown(home, walls.uid, walls.uid)
         os.chown(work, walls.uid, walls.uid)
-    _limit(limits)
+    alone = walls.uid is not None or walls.level == 3  # a user, or a user namespace, of its own
+    _limit(limits, 0 if alone else _tasks_of_this_user())
     forks.sacrifice()
     _drop_privileges(walls)
     libc.prctl(_PR_DUMPABLE, 1, 0, 0, 0)
@@ -134,14 +136,24 @@ def _mount(source: str, target: str, kind: str | None, flags: int, data: str = "
     _check(done, f"mount {target}")
 
 
-def _limit(limits: Limits) -> None:
+def _tasks_of_this_user() -> int:
+    """Processes and threads that the kernel counts with a candidate's."""
+    count = 0
+    for process in os.scandir("/proc"):
+        with contextlib.suppress(OSError):  # gone meanwhile
+            if process.name.isdigit() and process.stat().st_uid == os.getuid():
+                count += len(os.listdir(f"/proc/{process.name}/task"))
+    return count
+
+
+def _limit(limits: Limits, others: int) -> None:
     cpu = int(limits.notebook) + 5
     for kind, value in (
         (resource.RLIMIT_AS, limits.memory),
         (resource.RLIMIT_FSIZE, limits.file),
         (resource.RLIMIT_CPU, cpu),
         (resource.RLIMIT_NOFILE, limits.open_files),
-        (resource.RLIMIT_NPROC, limits.processes),
+        (resource.RLIMIT_NPROC, limits.processes + others),
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_MSGQUEUE, 0),
         (resource.RLIMIT_MEMLOCK, 1 << 16),
