@@ -157,7 +157,7 @@ def prospects_consentements(entreprise: Entreprise, hasard: Rng) -> Table:
         (today - pd.to_timedelta(hasard.integers(*days, n), unit="D")).to_numpy(copy=True)
         for days in ((5, 2000), (5, 2000), (2, 900))
     )
-    never = np.datetime64("NaT")
+    never = np.datetime64("NaT", "D")
     empty = hasard.integers(0, 4, n)  # 0: no call, 1: no click, 2 and 3: both are known
     call[empty == 0] = never
     click[empty == 1] = never
