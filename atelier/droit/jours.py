@@ -77,7 +77,7 @@ def premier_jour_ouvre(jour: date) -> date:
 
 def _compter(debut: date, fin: date, semaine: str) -> int:
     jours = calendrier(debut.year, fin.year, semaine)
-    return int(np.busday_count(debut, np.datetime64(fin) + 1, busdaycal=jours))
+    return int(np.busday_count(debut, np.datetime64(fin) + np.timedelta64(1, "D"), busdaycal=jours))
 
 
 def jours_ouvres(debut: date, fin: date) -> int:
