@@ -213,6 +213,13 @@ class Tableau(Champ):
                 rows.append(label | row)
         return rows, errors
 
+    def incomplet(self, lignes: list[dict[str, Any]]) -> bool:
+        """Whether a given row was left out, or a row begun lacks one of its answers."""
+        wanted = [column.nom for column in self.colonnes if not column.facultatif]
+        return len(lignes) < len(self.libelles) or any(
+            name not in row for row in lignes for name in wanted
+        )
+
     def en_lignes(self, saisie: list[Any]) -> list[str]:
         """The rows as typed, one line each, blank rows left out."""
         lines = []

@@ -95,7 +95,7 @@ class Formulaire:
         if wrong:
             kept = "Réponse enregistrée, sauf" if values else "À corriger"
             return f"{kept} : {plusieurs([f'« {label} »' for label in wrong])}."
-        left = [c.libelle for c in self.champs if c.nom not in values and not c.facultatif]
+        left = [c.libelle for c in self.champs if not c.facultatif and _lacks(c, values)]
         if left:
             rest = plusieurs([f"« {label} »" for label in left])
             return f"Réponse enregistrée. Il reste à remplir : {rest}."
@@ -122,6 +122,12 @@ class Formulaire:
 
     def __repr__(self) -> str:
         return f"Formulaire « {self.titre or self.ident} ». {self.statut}"
+
+
+def _lacks(champ: Champ, values: dict[str, Any]) -> bool:
+    if champ.nom not in values:
+        return True
+    return isinstance(champ, Tableau) and champ.incomplet(values[champ.nom])
 
 
 def _of(champ: Champ, place: str) -> bool:

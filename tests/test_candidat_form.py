@@ -88,12 +88,35 @@ def test_reopening_shows_what_was_kept_and_rewriting_it_changes_nothing():
     assert reponses("fiche") == before
 
 
+WHOLE = {
+    **FILLED,
+    "besoin": "équiper huit postes",
+    "objections": [{"objection": "trop cher", "prix": "12"}],
+    "taches": [{"outil": "agenda"}, {"outil": "agenda"}],
+}
+
+
 def test_the_status_says_what_is_left():
     form = Formulaire("fiche", CHAMPS)
-    form.remplir({**FILLED, "decision": ""})
+    form.remplir(WHOLE)
+    assert form.statut == "Réponse enregistrée : tout est rempli."
+    form.remplir({**WHOLE, "besoin": "", "decision": ""})
     assert form.statut == (
         "Réponse enregistrée. Il reste à remplir : « Besoin du prospect » et « Décision »."
     )
+
+
+@pytest.mark.parametrize(
+    ("rows", "label"),
+    [
+        ({"taches": [{"outil": "agenda"}]}, "Tâches"),
+        ({"objections": [{"objection": "trop cher"}]}, "Objections"),
+    ],
+)
+def test_a_table_with_a_row_missing_or_unfinished_is_not_filled(rows, label):
+    form = Formulaire("fiche", CHAMPS)
+    form.remplir(WHOLE | rows)
+    assert form.statut == f"Réponse enregistrée. Il reste à remplir : « {label} »."
 
 
 def test_a_wrong_field_is_named_and_the_others_are_kept():
