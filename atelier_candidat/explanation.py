@@ -44,7 +44,6 @@ _FUNCTIONS = (
     "int",
 )
 _IN_ENGLISH = {"imprimer": "print", "afficher": "print", "longueur": "len", "somme": "sum"}
-_OF_DATES = ("year", "month", "day", "hour", "day_of_week", "dayofweek", "strftime", "date")
 _GONE = {
     "append": "pd.concat([table, autre])",
     "sort": 'sort_values("colonne")',
@@ -110,7 +109,7 @@ def explain(error: BaseException, namespace: Mapping[str, Any]) -> str:
         case KeyError():
             return _unknown_key(error)
         case AttributeError():
-            return _unknown_attribute(error)
+            return _phrase(PHRASES, type(error), str(error)) or _unknown_attribute(error)
         case FileNotFoundError():
             return _unknown_file(error)
         case SyntaxError(text=str(line)) if sentence := _of_line(line, error.msg):
@@ -229,7 +228,7 @@ def _unknown_name(name: str, namespace: Mapping[str, Any]) -> str:
     if name.casefold() in _SPELT_OTHERWISE:
         right = _SPELT_OTHERWISE[name.casefold()]
         return f"« {name} » s'écrit {right} en Python, avec une majuscule."
-    if name in _IN_ENGLISH and name not in namespace:
+    if name in _IN_ENGLISH:
         return f"« {name} » s'écrit {_IN_ENGLISH[name]} en Python."
     if name in ("livrables", "donnees", "reponses"):
         return f'Un chemin s\'écrit entre guillemets : "{name}/…".'
@@ -244,7 +243,7 @@ def _unknown_name(name: str, namespace: Mapping[str, Any]) -> str:
             return f'« {name} » est une colonne : écrivez {table}["{name}"].'
     if near := meant(name, namespace):
         return f"« {name} » n'existe pas : vouliez-vous écrire {_or(near)} ?"
-    if name.startswith(("sort_", "drop_", "to_", "reset_")) or name in ("merge", "groupby", "head"):
+    if hasattr(getattr(sys.modules.get("pandas"), "DataFrame", None), name):
         return f"« {name} » s'écrit après une table et un point : table.{name}(…)."
     return (
         f"« {name} » n'existe pas encore : exécutez la cellule qui le crée, ou mettez des "
@@ -308,11 +307,6 @@ def _unknown_key(error: KeyError) -> str:
 
 def _unknown_attribute(error: AttributeError) -> str:
     name, owner = str(error.name or ""), error.obj
-    if unknown := re.search(r"'(\w+)' is not a valid function", str(error)):
-        return (
-            f"« {unknown[1]} » n'est pas un calcul que pandas connaît : sum (somme), mean "
-            "(moyenne), count (nombre), min, max."
-        )
     if owner is None and "NoneType" in str(error):
         return (
             f"Ce qui est à gauche de « .{name} » est vide (None) : la ligne qui devait le remplir "
@@ -320,37 +314,10 @@ def _unknown_attribute(error: AttributeError) -> str:
         )
     if name in _GONE and type(owner).__name__ in ("DataFrame", "Series"):
         return f"« .{name} » n'existe plus dans pandas : utilisez {_GONE[name]}."
-    kind = type(owner).__name__
-    if "unexpected keyword argument" in str(error):
-        return (
-            f"Cette fonction ne connaît pas l'option « {name} » : les options sont en anglais "
-            "(color, label, width)."
-        )
-    if name in _OF_DATES and kind == "Series":
-        return f"Pour une colonne de dates, écrivez .dt avant : .dt.{name}."
-    if name in _OF_DATES and kind in ("str", "int", "float"):
-        return "Ce n'est pas encore une date : convertissez-la avec pd.to_datetime(…)."
-    if kind == "ndarray" and hasattr(next(iter(getattr(owner, "flat", ())), None), name):
-        return (
-            f"Il y a plusieurs cadres ou valeurs ici : choisissez-en un, axes[0].{name}(…) par "
-            "exemple."
-        )
-    if kind == "Figure" and name in ("bar", "barh", "plot", "pie", "scatter", "set_title"):
-        return (
-            f"Un graphique se trace dans un cadre : figure, axes = plt.subplots(), puis "
-            f"axes.{name}(…)."
-        )
     public = [n for n in dir(owner) if not n.startswith("_")]
     columns = _columns(owner)
     if name in columns:
         return f'« {name} » est une colonne : écrivez table["{name}"].'
-    if "Can only use .str accessor" in str(error):
-        return "« .str » ne s'emploie que sur une colonne de texte : ajoutez .astype(str) avant."
-    if "Can only use .dt accessor" in str(error):
-        return (
-            "« .dt » ne s'emploie que sur une colonne de dates : convertissez-la d'abord "
-            "avec pd.to_datetime(…)."
-        )
     near = [f"set_{n}" if f"set_{n}" in public else n for n in _near(name, [*columns, *public])]
     if near:
         return f"« .{name} » n'existe pas : vouliez-vous écrire {_or('.' + n for n in near)} ?"
@@ -360,7 +327,7 @@ def _unknown_attribute(error: AttributeError) -> str:
         "str": "un texte",
         "list": "une liste",
     }
-    what = names.get(kind, "cette valeur")
+    what = names.get(type(owner).__name__, "cette valeur")
     return f"« .{name} » n'existe pas pour {what} : vérifiez l'orthographe."
 
 
