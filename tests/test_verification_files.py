@@ -152,6 +152,8 @@ def test_a_formula_is_calculated_for_other_values_or_not_judged(formule, attendu
         ('=SUMIF(C5:C7,"<"&TODAY(),D5:D7)', 5),
         ('=SUMIF(E5:E7,">0")', 13),
         ('=ROUND(SUMIF(E5:E7,">0",D5:D7),2)', 5),
+        ("=ROUND(2.5,0)", 3),
+        ("=ROUND(0.285,2)", 0.29),
         ('=SUMIF(E5:E6,">0",D5:D6)', 1),
         ('=SUMIF(E5:E7,">0",D4:D6)', 2),
         ('=SUMIF(E5:F7,">0",D5:D7)', None),

@@ -25,6 +25,7 @@ from atelier.verification.checks import (
     memes_dates,
     memes_textes,
 )
+from atelier.verification.classement import fichiers_classes
 from atelier.verification.colours import contraste
 from atelier.verification.credit import Cumul, Points, Selection, part, precision_rappel
 from atelier.verification.delais import delais_juges
@@ -95,6 +96,7 @@ __all__ = [
     "fautes_de_la_tournee",
     "fautes_du_retroplanning",
     "fautes_du_score",
+    "fichiers_classes",
     "formulaire_rempli",
     "graphique_adapte",
     "graphique_lisible",

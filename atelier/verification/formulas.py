@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from decimal import ROUND_HALF_UP, Decimal
 from operator import eq, ge, gt, le, lt, ne
 from string import ascii_uppercase
 from typing import Any
@@ -214,7 +215,7 @@ class _Reader:
             case "MIN":
                 return min(given)
             case "ROUND":
-                return round(given[0], int(given[1]))
+                return _rounded(given[0], int(given[1]))
             case "SUMIF":
                 selon, critere, *somme = given
                 return _sum_where([(selon, critere)], *(somme or [selon]))
@@ -223,6 +224,11 @@ class _Reader:
                 return _sum_where(list(zip(rules[::2], rules[1::2], strict=True)), somme)
             case _:
                 raise Incalculable
+
+
+def _rounded(value: float, places: int) -> float:
+    """As Excel rounds what it shows: a half goes away from zero, 2.5 to 3 and 0.285 to 0.29."""
+    return float(Decimal(f"{value:.15g}").quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP))
 
 
 def _sum_where(rules: list[tuple[Any, Any]], somme: Any) -> float:
