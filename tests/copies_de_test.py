@@ -98,3 +98,11 @@ def points(grading: Any) -> dict[str, float | None]:
         for name, verdict in grading.verdicts.items()
         if name != "1_2_C1-avis"
     }
+
+
+def holds(found: Any, expected: dict[str, float]) -> None:
+    """Assert that a copy gets these points, and that the engine had nothing to say."""
+    got = points(found)
+    said = {name: (v.message, v.detail) for name, v in found.verdicts.items() if v.message}
+    assert {name: got[name] for name in expected} == expected, (said, found.remarks)
+    assert not found.errors
