@@ -7,6 +7,7 @@ the first, and learns to recognise the last.
 import linecache
 import re
 import sys
+import textwrap
 import traceback
 import unicodedata
 import warnings
@@ -18,6 +19,7 @@ from typing import Any
 
 from atelier_candidat.phrases import AVERTISSEMENTS, ILLISIBLE, LIGNES, PHRASES
 
+WIDTH = 88  # characters
 _python_warning = warnings.formatwarning
 _INSTALLED = "_atelier_candidat_explains"
 _SPELT_OTHERWISE = {
@@ -81,7 +83,7 @@ def short(error: BaseException, namespace: Mapping[str, Any]) -> list[str]:
     """What is shown under a cell: the sentence, the line at fault, Python's own words."""
     if isinstance(error, SyntaxError) and "incomplete input" in str(error.msg):
         error = _syntax_error(namespace) or error  # IPython's words say less than Python's
-    shown = [explain(error, namespace)]
+    shown = [_wrapped(explain(error, namespace))]
     number, code = _line(error)
     if number:
         shown.append(f"Ligne {number} de la cellule : {code}" if code else f"Ligne {number}.")
@@ -152,7 +154,12 @@ def attention(
         return _python_warning(message, category, filename, lineno, line)
     code = (line or linecache.getline(filename, lineno)).strip()
     where = f"Ligne {lineno} de la cellule : {code}\n" if _is_cell(filename) and code else ""
-    return f"Attention : {sentence}\n{where}"
+    return f"{_wrapped(f'Attention : {sentence}')}\n{where}"
+
+
+def _wrapped(sentence: str) -> str:
+    """Lines that fit under a cell: JupyterLab cuts longer ones in the middle of a word."""
+    return textwrap.fill(sentence, WIDTH, break_long_words=False, break_on_hyphens=False)
 
 
 def _phrase(

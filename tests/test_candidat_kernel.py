@@ -90,7 +90,7 @@ def test_a_line_that_changes_a_copy_of_a_table_is_told_in_french(tmp_path):
     made = 'import pandas as pd\ntable = pd.DataFrame({"ville": ["Lyon"], "ca": [1]})\n'
     (shown,) = run(tmp_path, START, made + line).cells[1].outputs
     assert shown.text == (
-        "Attention : cette ligne ne change pas la table, elle modifie une copie. Écrivez en une "
+        "Attention : cette ligne ne change pas la table, elle modifie une copie. Écrivez en une\n"
         'seule fois : table.loc[condition, "colonne"] = valeur.\n'
         f"Ligne 3 de la cellule : {line}\n"
     )
